@@ -1,0 +1,1 @@
+"""Scores of branch meetings, from a database to filterable charts."""
