@@ -1,0 +1,120 @@
+"""Put the product together: the only place that knows everything."""
+
+from collections.abc import Callable
+from typing import Any
+
+from dash import Dash, html, set_props
+from flask import Flask, Response, request
+
+from dashboard import paths
+from dashboard.components.shell import shell
+from dashboard.database.engine import open_engine
+from dashboard.domain.viewer import Viewer
+from dashboard.domain.words import Language
+from dashboard.pages import branch, branches, group, method, overview
+from dashboard.queries.reader import Reader
+from dashboard.settings import Settings
+from dashboard.text import Words
+from dashboard.web import index
+from dashboard.web.compression import install_compression
+from dashboard.web.errors import install_errors, log_failure
+from dashboard.web.files import StaticFiles, install_files
+from dashboard.web.gate import HEALTH, install_gate
+from dashboard.web.headers import install_headers, script_hash
+from dashboard.web.reader import chosen_language, chosen_theme
+from dashboard.web.routes import SiteMap, install_routes
+
+PAGES: list[Any] = [overview, group, branches, branch, method]
+
+
+class Dashboard(Dash):  # type: ignore[misc] -- Dash carries no types
+    """Dash with our own page around the application."""
+
+    site: SiteMap
+    files: StaticFiles
+    words: Callable[[], Words]
+
+    def interpolate_index(self, **parts: str) -> str:
+        """Fill the page with the reader's language and theme."""
+        words = self.words()
+        theme = chosen_theme()
+        return index.PAGE.format(
+            language=words.language.value,
+            theme="dark" if theme == "dark" else "light",
+            theme_script=index.THEME_SCRIPT,
+            icon=self.files.url("icon.svg"),
+            styles=index.style_links(self.files),
+            **{**parts, "title": self.site.title(request.path, words)},
+        )
+
+
+def create_app(settings: Settings) -> Dashboard:
+    """Return the application over the settings' database, which must be initialised."""
+    words = reader_words(settings.language)
+    app = make_dash(words)
+    engine = open_engine(settings.database_url)
+
+    def reader() -> Reader:
+        return Reader(engine, Viewer(name="everyone", scope=None))
+
+    app.layout = lambda: shell(words(), sample=reader().is_sample())
+    for page in PAGES:
+        page.register(app, reader, words)
+    install_routes(app, app.site, words)
+    install_web(app, words)
+    return app
+
+
+def reader_words(default: Language) -> Callable[[], Words]:
+    """Return the function that gives the words of the current request's reader."""
+    by_language = {language: Words(language) for language in Language}
+    return lambda: by_language[chosen_language(default)]
+
+
+def make_dash(words: Callable[[], Words]) -> Dashboard:
+    """Return a Dash whose every option is given, so that no variable DASH_… can open a door."""
+    files = StaticFiles(paths.ASSETS)
+    server = Flask("dashboard", static_folder=None)
+    server.config["MAX_CONTENT_LENGTH"] = 1024 * 1024
+    app = Dashboard(
+        "dashboard",
+        server=server,
+        assets_folder=str(paths.ASSETS),
+        include_assets_files=False,
+        routes_pathname_prefix="/",
+        requests_pathname_prefix="/",
+        serve_locally=True,
+        compress=False,
+        use_pages=False,
+        pages_folder="",
+        include_pages_meta=False,
+        suppress_callback_exceptions=True,
+        enable_mcp=False,
+        add_log_handler=False,
+        update_title=None,
+        external_scripts=[files.url(name) for name in index.script_names(files)],
+        on_error=lambda error: tell_failure(error, words()),
+    )
+    app.files = files
+    app.words = words
+    app.site = SiteMap(PAGES)
+    return app
+
+
+def install_web(app: Dashboard, words: Callable[[], Words]) -> None:
+    """Put the gate, the files, the headers and the errors around the application."""
+    server = app.server
+    server.add_url_rule(HEALTH, "health", lambda: Response("ok", content_type="text/plain"))
+    install_files(server, app.files)
+    install_gate(server, app.callback_map, [page.PATH for page in PAGES])
+    theme_hash = script_hash(index.THEME_SCRIPT)
+    # Flask runs these last first: headers see what compression has made.
+    install_headers(server, lambda: [theme_hash, *app.csp_hashes()])
+    install_compression(server)
+    install_errors(server, words, index.style_links(app.files))
+
+
+def tell_failure(error: Exception, words: Words) -> None:
+    """Log a callback's failure under a reference and show a notice; other parts go on."""
+    message = words("error.callback", reference=log_failure(error))
+    set_props("notice", {"children": html.Div(message, role="alert", className="notice")})

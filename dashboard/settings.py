@@ -1,0 +1,82 @@
+"""Settings from the environment, checked once when the program starts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar
+from urllib.parse import urlsplit
+
+from dashboard.domain.words import Language
+
+
+class SettingsError(ValueError):
+    """A setting cannot be used; `name`, `value` and `reason` (a key) say which and why."""
+
+    def __init__(self, name: str, value: str, reason: str, **slots: object) -> None:
+        super().__init__(f"{name}={value!r}: {reason}")
+        self.name, self.value, self.reason, self.slots = name, value, reason, slots
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a deployment may choose; `NAMES` are all the variables that are read."""
+
+    host: str = "127.0.0.1"
+    port: int = 8050
+    database_url: str = "sqlite:///instance/chibo.db"
+    language: Language = Language.VI
+    threads: int = 8
+
+    NAMES: ClassVar[tuple[str, ...]] = (
+        "HOST",
+        "PORT",
+        "DASHBOARD_DATABASE_URL",
+        "DASHBOARD_LANGUAGE",
+        "DASHBOARD_THREADS",
+    )
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str]) -> "Settings":
+        """Read every setting; an empty variable counts as not set."""
+        given = {name: environment.get(name, "").strip() for name in cls.NAMES}
+        return cls(
+            host=given["HOST"] or cls.host,
+            port=_whole(given, "PORT", cls.port, most=65_535),
+            database_url=_database_url(given["DASHBOARD_DATABASE_URL"]) or cls.database_url,
+            language=_language(given["DASHBOARD_LANGUAGE"]) or cls.language,
+            threads=_whole(given, "DASHBOARD_THREADS", cls.threads, most=64),
+        )
+
+    @property
+    def database_file(self) -> Path | None:
+        """The SQLite file, or None on another engine."""
+        scheme, _, path = self.database_url.partition(":///")
+        return Path(path) if scheme == "sqlite" and path else None
+
+
+def _whole(given: Mapping[str, str], name: str, default: int, *, most: int) -> int:
+    value = given[name]
+    if not value:
+        return default
+    # isdecimal alone would take other scripts' digits, which int() takes too.
+    if not (value.isascii() and value.isdecimal() and len(value) < 10 and 1 <= int(value) <= most):
+        raise SettingsError(name, value, "whole_number", least=1, most=most)
+    return int(value)
+
+
+def _language(value: str) -> Language | None:
+    if not value:
+        return None
+    if value not in set(Language):
+        raise SettingsError("DASHBOARD_LANGUAGE", value, "language")
+    return Language(value)
+
+
+def _database_url(value: str) -> str:
+    if not value:
+        return ""
+    scheme = urlsplit(value).scheme.partition("+")[0]
+    if "://" not in value or scheme not in {"sqlite", "postgresql"}:
+        # The address may carry a password: what was given is not repeated.
+        raise SettingsError("DASHBOARD_DATABASE_URL", scheme or "…", "database_url")
+    return value

@@ -1,0 +1,49 @@
+"""The page around the application: language, theme before the first paint, our own files."""
+
+from dashboard.web.files import StaticFiles
+
+# Runs before anything is drawn, so that a dark page never flashes white.
+THEME_SCRIPT = (
+    "(function(){var c=document.cookie.match(/(?:^|; )theme=(light|dark|system)/),t=c?c[1]:null;"
+    "try{t=t||localStorage.getItem('theme')}catch(e){}"
+    "if(t!=='light'&&t!=='dark')t=matchMedia('(prefers-color-scheme: dark)').matches"
+    "?'dark':'light';document.documentElement.setAttribute('data-bs-theme',t)})()"
+)
+
+PAGE = """<!DOCTYPE html>
+<html lang="{language}" data-bs-theme="{theme}">
+<head>
+{metas}
+<title>{title}</title>
+<script>{theme_script}</script>
+<link rel="icon" href="{icon}">
+{styles}
+{css}
+</head>
+<body>
+{app_entry}
+<footer>
+{config}
+{scripts}
+{renderer}
+</footer>
+</body>
+</html>"""
+
+
+def style_names(files: StaticFiles) -> list[str]:
+    """Vendor's first, then the tokens that ours are written with, then ours."""
+    vendor, ours = files.names("vendor/**/*.css"), files.names("css/*.css")
+    return vendor + sorted(ours, key=lambda name: (not name.endswith("/tokens.css"), name))
+
+
+def style_links(files: StaticFiles) -> str:
+    """Return the link elements of all styles."""
+    return "\n".join(
+        f'<link rel="stylesheet" href="{files.url(name)}">' for name in style_names(files)
+    )
+
+
+def script_names(files: StaticFiles) -> list[str]:
+    """Vendor's first: ours wrap what they bring."""
+    return files.names("vendor/**/*.js") + files.names("js/*.js")
