@@ -1,0 +1,10 @@
+"""Draw: pure functions from a frame to a plain dictionary in plotly's own schema."""
+
+from dashboard.figures.branch_history import branch_history
+from dashboard.figures.caption import Caption, Figure
+from dashboard.figures.criteria import criteria
+from dashboard.figures.grades import grades
+from dashboard.figures.rows import rows
+from dashboard.figures.trend import trend
+
+__all__ = ["Caption", "Figure", "branch_history", "criteria", "grades", "rows", "trend"]

@@ -1,0 +1,104 @@
+"""Scores of each month: one line a group, named at its end."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pandas as pd
+
+from dashboard.figures import axes
+from dashboard.figures.caption import Caption, Figure, Table, empty, figure
+from dashboard.figures.marks import LINES, TOTAL
+from dashboard.text import Words
+
+PLOT_HEIGHT = 240
+GOOD_FROM = 90.0
+
+Link = Callable[[str, int], str]
+
+
+def trend(scores: pd.DataFrame, words: Words, caption: Caption, link: Link) -> Figure:
+    """Draw one line per measure; needs month (yyyymm), measure, percent (0–100), n.
+
+    `link(measure, month)` is the address one level down from a point.
+    """
+    known = scores.dropna(subset=["percent"])
+    if known.empty:
+        return empty(caption, words("figure.empty"))
+    months = sorted({int(month) for month in known["month"]})
+    measures = [name for name in LINES if name in set(known["measure"])]
+    span = axes.score_span([float(value) for value in known["percent"]], GOOD_FROM)
+    lines = {name: known[known["measure"] == name].sort_values("month") for name in measures}
+    data = [_line(name, lines[name], words, link) for name in measures]
+    return figure(
+        data, _layout(lines, months, span, words), caption, _table(lines, months, words)
+    )
+
+
+def measure_name(measure: str, words: Words) -> str:
+    """Return the short name of a group, or of the total."""
+    return words("figure.total") if measure == TOTAL else words(f"group.{measure}.short")
+
+
+def _line(measure: str, points: pd.DataFrame, words: Words, link: Link) -> dict[str, Any]:
+    mark = LINES[measure]
+    months = [int(month) for month in points["month"]]
+    name = measure_name(measure, words)
+    return {
+        "type": "scatter",
+        "mode": "lines+markers",
+        "name": name,
+        "x": [axes.month_start(month) for month in months],
+        "y": [round(float(value), 2) for value in points["percent"]],
+        "customdata": [link(measure, month) for month in months],
+        "text": [
+            words("figure.hover.month", name=name, month=words.month(month),
+                  score=words.number(percent), n=words.count(n))
+            for month, percent, n in zip(months, points["percent"], points["n"], strict=True)
+        ],
+        "hovertemplate": "%{text}<extra></extra>",
+        "line": {"color": mark.colour, "width": 3 if measure == TOTAL else 2.5, "dash": mark.dash},
+        "marker": {"symbol": mark.symbol, "size": 6, "color": mark.colour},
+        "cliponaxis": False,
+    }  # fmt: skip
+
+
+def _layout(
+    lines: dict[str, pd.DataFrame], months: list[int], span: axes.Span, words: Words
+) -> dict[str, Any]:
+    ends = [float(points["percent"].iloc[-1]) for points in lines.values()]
+    heights = axes.spread(ends, axes.label_gap(span, PLOT_HEIGHT), span)
+    labels = [
+        axes.end_label(
+            f"<b>{words.number(end)}</b> {measure_name(name, words)}", height, LINES[name].colour
+        )
+        for name, end, height in zip(lines, ends, heights, strict=True)
+    ]
+    line, text = axes.threshold(GOOD_FROM, words("figure.good_line", score=words.number(90, 0)))
+    event_lines, event_labels = axes.seminar(months, words)
+    return {
+        "margin": {"l": 34, "r": 108, "t": 26, "b": 44},
+        "hovermode": "closest",
+        "xaxis": axes.month_axis(months, words),
+        "yaxis": axes.score_axis(span),
+        "shapes": [line, *event_lines],
+        "annotations": [text, *event_labels, *labels],
+    }
+
+
+def _table(lines: dict[str, pd.DataFrame], months: list[int], words: Words) -> Table:
+    by_month = {
+        name: dict(zip(points["month"], points["percent"], strict=True))
+        for name, points in lines.items()
+    }
+    counts: dict[int, int] = {}
+    for points in lines.values():
+        for month, n in zip(points["month"], points["n"], strict=True):
+            counts[int(month)] = max(counts.get(int(month), 0), int(n))
+    columns = [words("figure.month"), *(measure_name(name, words) for name in lines),
+               words("figure.n")]  # fmt: skip
+    rows = [
+        [words.month(month), *(words.number(by_month[name].get(month)) for name in lines),
+         words.count(counts.get(month))]
+        for month in months
+    ]  # fmt: skip
+    return Table(columns, rows)
