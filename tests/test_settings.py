@@ -1,0 +1,78 @@
+"""Settings: defaults, refusals, and nothing undocumented."""
+
+from pathlib import Path
+
+import pytest
+
+from dashboard.domain.words import Language
+from dashboard.settings import Settings, SettingsError
+
+ROOT = Path(__file__).parent.parent
+
+
+def test_nothing_need_be_set():
+    assert Settings.from_environment({}) == Settings(
+        host="127.0.0.1",
+        port=8050,
+        database_url="sqlite:///instance/chibo.db",
+        language=Language.VI,
+        threads=8,
+    )
+
+
+def test_every_setting_is_read():
+    given = {
+        "HOST": "0.0.0.0",
+        "PORT": "9000",
+        "DASHBOARD_DATABASE_URL": "postgresql://localhost/chibo",
+        "DASHBOARD_LANGUAGE": "en",
+        "DASHBOARD_THREADS": "4",
+    }
+    assert set(given) == set(Settings.NAMES)
+    assert Settings.from_environment(given) == Settings(
+        host="0.0.0.0",
+        port=9000,
+        database_url="postgresql://localhost/chibo",
+        language=Language.EN,
+        threads=4,
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "reason"),
+    [
+        ("PORT", "http", "whole_number"),
+        ("PORT", "0", "whole_number"),
+        ("PORT", "70000", "whole_number"),
+        ("PORT", "٨٠٥٠", "whole_number"),
+        ("PORT", "9" * 5000, "whole_number"),
+        ("DASHBOARD_THREADS", "-1", "whole_number"),
+        ("DASHBOARD_LANGUAGE", "fr", "language"),
+        ("DASHBOARD_DATABASE_URL", "chibo.db", "database_url"),
+        ("DASHBOARD_DATABASE_URL", "mysql://localhost/chibo", "database_url"),
+    ],
+)
+def test_a_value_that_cannot_be_used_is_refused_by_name(name, value, reason):
+    with pytest.raises(SettingsError) as refused:
+        Settings.from_environment({name: value})
+    assert (refused.value.name, refused.value.reason) == (name, reason)
+
+
+def test_a_refused_database_url_does_not_show_its_password():
+    with pytest.raises(SettingsError) as refused:
+        Settings.from_environment({"DASHBOARD_DATABASE_URL": "mysql://me:secret@host/db"})
+    assert "secret" not in str(refused.value)
+
+
+@pytest.mark.parametrize("readme", ["README.md", "README.vi.md"])
+@pytest.mark.parametrize("name", Settings.NAMES)
+def test_every_setting_is_documented(readme, name):
+    assert f"`{name}`" in (ROOT / readme).read_text(encoding="utf-8")
+
+
+def test_a_sqlite_file_is_known_by_its_path():
+    assert Settings().database_file == Path("instance/chibo.db")
+    assert Settings(database_url="sqlite:////var/lib/chibo.db").database_file == Path(
+        "/var/lib/chibo.db"
+    )
+    assert Settings(database_url="postgresql://localhost/chibo").database_file is None
