@@ -27,14 +27,14 @@ from dashboard.web.routes import SiteMap, install_routes
 PAGES: list[Any] = [overview, group, branches, branch, method]
 
 
-class Dashboard(Dash):  # type: ignore[misc] -- Dash carries no types
+class Dashboard(Dash):
     """Dash with our own page around the application."""
 
     site: SiteMap
     files: StaticFiles
     words: Callable[[], Words]
 
-    def interpolate_index(self, **parts: str) -> str:
+    def interpolate_index(self, *_: Any, **parts: Any) -> str:
         """Fill the page with the reader's language and theme."""
         words = self.words()
         theme = chosen_theme()
@@ -74,7 +74,7 @@ def reader_words(default: Language) -> Callable[[], Words]:
 def make_dash(words: Callable[[], Words]) -> Dashboard:
     """Return a Dash whose every option is given, so that no variable DASH_… can open a door."""
     files = StaticFiles(paths.ASSETS)
-    server = Flask("dashboard", static_folder=None)
+    server: Any = Flask("dashboard", static_folder=None)
     server.config["MAX_CONTENT_LENGTH"] = 1024 * 1024
     app = Dashboard(
         "dashboard",
@@ -91,7 +91,7 @@ def make_dash(words: Callable[[], Words]) -> Dashboard:
         suppress_callback_exceptions=True,
         enable_mcp=False,
         add_log_handler=False,
-        update_title=None,
+        update_title="",
         external_scripts=[files.url(name) for name in index.script_names(files)],
         on_error=lambda error: tell_failure(error, words()),
     )

@@ -7,10 +7,12 @@ from typing import Any
 MAX_DEPTH = 12
 MAX_WHOLE = 2**53  # the browser's own largest whole number
 
-KEYS = frozenset({"output", "outputs", "inputs", "state", "changedPropIds", "parsedChangedPropsIds"})
+KEYS = frozenset(
+    {"output", "outputs", "inputs", "state", "changedPropIds", "parsedChangedPropsIds"},
+)
 
 
-class Refused(ValueError):
+class RefusedError(ValueError):
     """The request is not one that our pages send."""
 
 
@@ -18,13 +20,13 @@ def parse_body(body: bytes) -> dict[str, Any]:
     """Return the JSON object of a request, with every value within sane bounds."""
     # Depth is counted before parsing: the parser itself recurses.
     if _bracket_depth(body) > MAX_DEPTH:
-        raise Refused("too deep")
+        raise RefusedError("too deep")
     try:
         call = json.loads(body.decode("utf-8"), parse_constant=_no_constant)
     except (ValueError, RecursionError) as reason:
-        raise Refused("not JSON") from reason
+        raise RefusedError("not JSON") from reason
     if not isinstance(call, dict):
-        raise Refused("not an object")
+        raise RefusedError("not an object")
     _check_values(call)
     return call
 
@@ -33,7 +35,7 @@ def check_call(call: Mapping[str, Any], callbacks: Mapping[str, Mapping[str, Any
     """Refuse a call whose outputs, inputs or states are not those registered."""
     output = call.get("output")
     if not isinstance(output, str) or output not in callbacks or not KEYS.issuperset(call):
-        raise Refused("unknown output")
+        raise RefusedError("unknown output")
     known = callbacks[output]
     _check_parts(call.get("inputs", []), known["inputs"])
     _check_parts(call.get("state", []), known.get("state", []))
@@ -52,12 +54,12 @@ def _outputs(output: str) -> list[dict[str, str]]:
 
 def _check_parts(given: object, registered: list[dict[str, str]]) -> None:
     if not isinstance(given, list) or len(given) != len(registered):
-        raise Refused("other parts than registered")
+        raise RefusedError("other parts than registered")
     for part, known in zip(given, registered, strict=True):
         if known["id"].startswith("{"):
             _check_pattern(part, known)
         elif not isinstance(part, dict) or not _is(part, known):
-            raise Refused("other part than registered")
+            raise RefusedError("other part than registered")
 
 
 def _is(part: dict[str, Any], known: Mapping[str, str]) -> bool:
@@ -69,21 +71,21 @@ def _check_pattern(given: object, known: Mapping[str, str]) -> None:
     pattern = json.loads(known["id"])
     for part in given if isinstance(given, list) else [given]:
         if not isinstance(part, dict) or part.get("property") != known["property"]:
-            raise Refused("other property than registered")
+            raise RefusedError("other property than registered")
         identity = part.get("id")
         if not isinstance(identity, dict) or identity.keys() != pattern.keys():
-            raise Refused("other keys than registered")
+            raise RefusedError("other keys than registered")
         for key, value in pattern.items():
             fits = isinstance(value, list) or identity[key] == value
             if not fits or not isinstance(identity[key], str | int):
-                raise Refused("other id than registered")
+                raise RefusedError("other id than registered")
 
 
 def _check_changed(changed: object) -> None:
     if not isinstance(changed, list) or not all(isinstance(name, str) for name in changed):
-        raise Refused("changedPropIds is not a list of names")
+        raise RefusedError("changedPropIds is not a list of names")
     if not all("." in name for name in changed):
-        raise Refused("changedPropIds names no property")
+        raise RefusedError("changedPropIds names no property")
 
 
 def _check_values(value: object) -> None:
@@ -97,17 +99,17 @@ def _check_values(value: object) -> None:
     elif isinstance(value, str):
         _check_text(value)
     elif isinstance(value, int | float) and abs(value) > MAX_WHOLE:
-        raise Refused("number out of bounds")
+        raise RefusedError("number out of bounds")
 
 
 def _check_text(text: str) -> None:
     # Half a surrogate cannot be written to a database or a log; PostgreSQL refuses NUL.
     if "\0" in text or any("\ud800" <= letter <= "\udfff" for letter in text):
-        raise Refused("letters that no keyboard writes")
+        raise RefusedError("letters that no keyboard writes")
 
 
 def _no_constant(name: str) -> None:
-    raise Refused(f"{name} is no number")
+    raise RefusedError(f"{name} is no number")
 
 
 def _bracket_depth(body: bytes) -> int:

@@ -48,5 +48,5 @@ def _gains(response: Response) -> bool:
         and response.mimetype in KINDS
         and "Content-Encoding" not in response.headers
         and not response.direct_passthrough
-        and "gzip" in request.accept_encodings
+        and request.accept_encodings.quality("gzip") > 0
     )

@@ -84,7 +84,7 @@ def install_files(server: Flask, files: StaticFiles) -> None:
 
 
 def _answer(found: StaticFile) -> Response:
-    packed = bool(found.packed) and "gzip" in request.accept_encodings
+    packed = bool(found.packed) and request.accept_encodings.quality("gzip") > 0
     response = Response(found.packed if packed else found.plain, content_type=found.kind)
     if packed:
         response.headers["Content-Encoding"] = "gzip"
@@ -92,4 +92,5 @@ def _answer(found: StaticFile) -> Response:
     response.set_etag(f"{found.fingerprint}{'-gzip' if packed else ''}")
     kept = request.args.get("v") == found.fingerprint
     response.headers["Cache-Control"] = YEAR if kept else ASK_AGAIN
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response

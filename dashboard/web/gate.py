@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Request, abort, request
 
-from dashboard.web.calls import Refused, check_call, parse_body
+from dashboard.web.calls import RefusedError, check_call, parse_body
 
 CALLBACKS = "/_dash-update-component"
 HEALTH = "/health"
@@ -78,7 +78,7 @@ def _check_posting(asked: Request, callbacks: CallbackMap) -> None:
         abort(400)
     try:
         check_call(parse_body(asked.get_data(cache=True)), callbacks)
-    except Refused:
+    except RefusedError:
         abort(400)
 
 

@@ -1,0 +1,43 @@
+"""The commands and their options."""
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from dashboard.text import Words
+
+
+def make_parser(words: Words) -> argparse.ArgumentParser:
+    """Return the parser; `args.command` names the command that was chosen."""
+    parser = argparse.ArgumentParser(prog="chibo", description=words("cli.description"))
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    serve = commands.add_parser("serve", help=words("cli.serve.help"))
+    serve.add_argument("--empty", action="store_true", help=words("cli.serve.empty.help"))
+    commands.add_parser("init", help=words("cli.init.help"))
+    commands.add_parser("sample", help=words("cli.sample.help"))
+
+    importing = commands.add_parser("import", help=words("cli.import.help"))
+    importing.add_argument(
+        "files", nargs="+", type=Path, metavar="FILE", help=words("cli.import.files.help")
+    )
+    importing.add_argument(
+        "--dry-run", action="store_true", help=words("cli.import.dry_run.help")
+    )
+
+    export = commands.add_parser("export", help=words("cli.export.help"))
+    export.add_argument("output", type=Path, metavar="FILE", help=words("cli.export.output.help"))
+    export.add_argument("--form", metavar="RUBRIC", help=words("cli.export.form.help"))
+
+    rollup = commands.add_parser("rollup", help=words("cli.rollup.help"))
+    rollup.add_argument("--check", action="store_true", help=words("cli.rollup.check.help"))
+    _add_rubric(commands, words)
+    return parser
+
+
+def _add_rubric(commands: Any, words: Words) -> None:
+    rubric = commands.add_parser("rubric", help=words("cli.rubric.help"))
+    verbs = rubric.add_subparsers(dest="verb", required=True, metavar="VERB")
+    verbs.add_parser("list", help=words("cli.rubric.list.help"))
+    add = verbs.add_parser("add", help=words("cli.rubric.add.help"))
+    add.add_argument("file", type=Path, metavar="FILE", help=words("cli.rubric.file.help"))

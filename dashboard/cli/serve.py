@@ -1,0 +1,37 @@
+"""Serve the pages with threads, on this machine only unless HOST says otherwise."""
+
+from waitress.server import create_server
+
+from dashboard.app import create_app
+from dashboard.settings import Settings
+from dashboard.text import Words
+
+EVERYWHERE = frozenset({"0.0.0.0", "::"})  # noqa: S104 -- compared with, never bound to
+LARGEST_BODY = 1024 * 1024
+
+
+def serve(settings: Settings, words: Words) -> int:
+    """Serve until stopped; 1 when the port cannot be opened."""
+    application = create_app(settings).server
+    try:
+        server = create_server(
+            application,
+            host=settings.host,
+            port=settings.port,
+            threads=settings.threads,
+            max_request_body_size=LARGEST_BODY,
+            ident=None,
+        )
+    except OSError:
+        print(words("cli.serve.port_taken", host=settings.host, port=settings.port), flush=True)
+        return 1
+    print(words("cli.serve.address", address=address(settings)), flush=True)
+    # Waitress ends this call by itself on Ctrl+C, after the answers under way.
+    server.run()
+    return 0
+
+
+def address(settings: Settings) -> str:
+    """The address to type into a browser on this machine."""
+    host = "127.0.0.1" if settings.host in EVERYWHERE else settings.host
+    return f"http://{f'[{host}]' if ':' in host else host}:{settings.port}"
