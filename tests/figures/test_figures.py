@@ -1,0 +1,145 @@
+"""Each chart is valid in plotly's own schema, carries its table, and says why it is empty."""
+
+import math
+from itertools import pairwise
+
+import pandas as pd
+import plotly.graph_objects as go
+import pytest
+
+from dashboard.domain.words import Grade, IssueGroup
+from dashboard.figures import Caption, branch_history, criteria, grades, rows, trend
+from dashboard.figures.axes import spread
+from dashboard.figures.branch_history import own_limits
+from dashboard.text import Words
+
+VIETNAMESE = Words("vi")
+CAPTION = Caption("Diễn biến", "Chưa thấy khác biệt rõ", "n = 3")
+MONTHS = [202309, 202310, 202311, 202312, 202401]
+
+
+def a_trend(measures=("total", *(group.value for group in IssueGroup)), months=MONTHS):
+    return pd.DataFrame(
+        [
+            {"month": month, "measure": measure, "percent": 85 + at / 10 + step, "n": 12, "sd": 4.0}
+            for at, measure in enumerate(measures)
+            for step, month in enumerate(months)
+        ]
+    )
+
+
+def some_rows(n=5):
+    return pd.DataFrame(
+        [
+            {
+                "name": f"Xã {at}",
+                "percent": 80.0 + at,
+                "low": 78.0 + at,
+                "high": 82.0 + at,
+                "n": 30,
+                "href": f"/?don-vi=xa-{at}",
+            }
+            for at in range(n)
+        ]
+    )
+
+
+def some_criteria():
+    return some_rows(3).assign(
+        code=["ND1", "ND2", "ND3"], group="content", lost=[0.8, 0.3, math.nan]
+    )
+
+
+def some_grades():
+    return pd.DataFrame(
+        [
+            {"month": month, "grade": grade.value, "n": n}
+            for month in MONTHS
+            for grade, n in zip(Grade, (10, 6, 1, 0), strict=True)
+        ]
+    )
+
+
+def there(*_):
+    return "/chi-bo"
+
+
+def all_figures():
+    return {
+        "trend": trend(a_trend(), VIETNAMESE, CAPTION, there),
+        "branch": branch_history(a_trend(), VIETNAMESE, CAPTION, there),
+        "grades": grades(some_grades(), VIETNAMESE, CAPTION, there),
+        "rows": rows(some_rows(), VIETNAMESE, CAPTION, 84.0),
+        "criteria": criteria(some_criteria(), VIETNAMESE, CAPTION),
+    }
+
+
+@pytest.mark.parametrize("name", all_figures())
+def test_a_figure_is_valid_and_has_a_name_a_sentence_and_a_table(name):
+    figure = all_figures()[name]
+    go.Figure(**figure)
+    meta = figure["layout"]["meta"]
+    assert meta["label"] == "Diễn biến. Chưa thấy khác biệt rõ"
+    assert meta["table"]["rows"]
+    assert {len(row) for row in meta["table"]["rows"]} == {len(meta["table"]["columns"])}
+    assert meta["empty"] is None
+
+
+@pytest.mark.parametrize(
+    "draw",
+    [
+        lambda: trend(a_trend().head(0), VIETNAMESE, CAPTION, there),
+        lambda: branch_history(a_trend().head(0), VIETNAMESE, CAPTION, there),
+        lambda: grades(some_grades().head(0), VIETNAMESE, CAPTION, there),
+        lambda: rows(some_rows().head(0), VIETNAMESE, CAPTION),
+        lambda: criteria(some_criteria().head(0), VIETNAMESE, CAPTION),
+    ],
+)
+def test_no_data_says_so(draw):
+    figure = draw()
+    go.Figure(**figure)
+    assert figure["layout"]["meta"]["empty"] == VIETNAMESE("figure.empty")
+
+
+def test_end_labels_never_overlap():
+    heights = spread([85.0, 85.1, 85.2, 90.0, 89.9], 1.5, (80.0, 90.0))
+    ordered = sorted(heights)
+    assert all(after - before >= 1.5 - 1e-9 for before, after in pairwise(ordered))
+    assert max(heights) <= 90
+
+
+def test_the_seminar_is_marked_only_when_in_range():
+    marked = trend(a_trend(), VIETNAMESE, CAPTION, there)["layout"]["shapes"]
+    later = trend(a_trend(months=[202401, 202402]), VIETNAMESE, CAPTION, there)["layout"]["shapes"]
+    assert [shape["x0"] for shape in marked] == [0, "2023-10-24"]
+    assert [shape["x0"] for shape in later] == [0]
+
+
+def test_columns_of_grades_are_full_and_count_meetings():
+    figure = grades(some_grades(), VIETNAMESE, CAPTION, there)
+    heights = [sum(column) for column in zip(*(bar["y"] for bar in figure["data"]), strict=True)]
+    assert all(math.isclose(height, 100, abs_tol=0.05) for height in heights)
+    assert figure["layout"]["meta"]["table"]["rows"][0] == [
+        "09/2023", "10 (58,8%)", "6 (35,3%)", "1 (5,9%)", "0 (0,0%)", "17",
+    ]  # fmt: skip
+
+
+def test_points_lead_one_level_down():
+    def link(measure, month):
+        return f"/nhom/{measure}?ky={month}"
+
+    lines = trend(a_trend(), VIETNAMESE, CAPTION, link)["data"]
+    assert lines[1]["customdata"][0] == "/nhom/content?ky=202309"
+
+
+def test_colours_come_from_the_theme():
+    for figure in all_figures().values():
+        text = str(figure)
+        assert "#" not in text.replace("#,", "")
+        assert "var(--" in text
+
+
+def test_limits_of_own_variation_follow_the_worked_example():
+    values = [90.0, 92.0] * 6
+    assert own_limits(values) == pytest.approx((91 - 2.66 * 2, 91 + 2.66 * 2))
+    assert own_limits(values[:11]) is None
