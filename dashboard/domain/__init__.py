@@ -1,0 +1,1 @@
+"""What a good meeting is: plain Python, no library."""
