@@ -1,5 +1,7 @@
 """Serve the pages with threads, on this machine only unless HOST says otherwise."""
 
+import logging
+
 from waitress.server import create_server
 
 from dashboard.app import create_app
@@ -25,6 +27,8 @@ def serve(settings: Settings, words: Words) -> int:
     except OSError:
         print(words("cli.serve.port_taken", host=settings.host, port=settings.port), flush=True)
         return 1
+    # A page asks for a dozen files at once: a short queue is no news.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     print(words("cli.serve.address", address=address(settings)), flush=True)
     # Waitress ends this call by itself on Ctrl+C, after the answers under way.
     server.run()

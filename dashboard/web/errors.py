@@ -51,7 +51,7 @@ def _answer(words: Words, status: int, stylesheet: str, *, reference: str) -> Re
         remedy=escape(remedy),
         back=escape(words("error.back")),
         product=escape(words("product.name")),
-        stylesheet=escape(stylesheet),
+        stylesheet=stylesheet,
     )
     return Response(page, status, content_type="text/html; charset=utf-8")
 

@@ -16,6 +16,7 @@ from dashboard.web.calls import RefusedError, check_call, parse_body
 
 CALLBACKS = "/_dash-update-component"
 HEALTH = "/health"
+PAGE_LOAD = "endId"  # Dash's renderer adds it to every call
 MAX_BODY = 256 * 1024
 MAX_QUERY = 4096
 READ_ONLY = frozenset({"GET", "HEAD"})
@@ -73,8 +74,8 @@ def _check_posting(asked: Request, callbacks: CallbackMap) -> None:
         abort(411)
     if asked.content_length > MAX_BODY:
         abort(413)
-    # The query carries only the job handles of background callbacks, which do not exist here.
-    if asked.query_string:
+    # Other keys are the job handles of background callbacks, which do not exist here.
+    if set(asked.args) - {PAGE_LOAD}:
         abort(400)
     try:
         check_call(parse_body(asked.get_data(cache=True)), callbacks)

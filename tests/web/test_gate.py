@@ -151,7 +151,8 @@ def test_other_methods_are_refused(client, method, path):
 
 def test_posting_is_for_callbacks_only(client):
     assert status(client, call(), path="/") == 405
-    assert status(client, call(), path=CALLBACKS + "?cancelJob=1") == 400
+    assert status(client, call(), path=CALLBACKS + "?endId=a&cancelJob=1") == 400
+    assert status(client, call(), path=CALLBACKS + "?endId=a") == 200
 
 
 def test_a_pattern_matches_one_segment():
