@@ -48,7 +48,8 @@ def month_label(month: int, words: Words, *, with_year: bool) -> str:
 def _labelled(months: Sequence[int]) -> list[int]:
     if len(months) <= 6:
         return list(months)
-    return [month for month in months if month % 100 in (1, 4, 7, 10)]
+    named = (1, 4, 7, 10) if len(months) <= 14 else (1, 7)
+    return [month for month in months if month % 100 in named]
 
 
 def _days_before(month: int) -> str:
@@ -69,13 +70,16 @@ def score_span(values: Sequence[float], *always: float) -> Span:
     return low, high
 
 
-def score_axis(span: Span) -> dict[str, Any]:
-    """Return a fixed axis of percent of the maximum."""
+def score_axis(span: Span, threshold: float | None = None) -> dict[str, Any]:
+    """Return a fixed axis of percent of the maximum; a labelled threshold needs no tick."""
     room = span[1] - span[0]
+    step = 5 if room <= 30 else 10 if room <= 60 else 20
+    first = step * math.ceil(span[0] / step)
+    ticks = [tick for tick in range(first, int(span[1]) + 1, step) if tick != threshold]
     return {
         "range": list(span),
-        "dtick": 5 if room <= 30 else 10 if room <= 60 else 20,
-        "tick0": 0,
+        "tickmode": "array",
+        "tickvals": ticks,
         "fixedrange": True,
         "zeroline": False,
         "tickformat": ",.0f",
@@ -113,8 +117,8 @@ def threshold(at: float, text: str) -> tuple[dict[str, Any], dict[str, Any]]:
         "line": {"color": "var(--muted)", "width": 1.5, "dash": "dot"}, "layer": "below",
     }  # fmt: skip
     label = {
-        "xref": "paper", "yref": "y", "x": 0, "y": at, "text": f"<b>{text}</b>",
-        "xanchor": "left", "yanchor": "bottom", "showarrow": False,
+        "xref": "paper", "yref": "y", "x": 0, "y": at, "xshift": -4, "text": f"<b>{text}</b>",
+        "xanchor": "right", "yanchor": "middle", "showarrow": False,
         "font": {"color": "var(--ink2)", "size": 12},
     }  # fmt: skip
     return line, label

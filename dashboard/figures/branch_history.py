@@ -1,5 +1,6 @@
 """One branch over time: its total with the limits of its own variation, and the four groups."""
 
+from itertools import pairwise
 from typing import Any
 
 import pandas as pd
@@ -43,7 +44,7 @@ def own_limits(values: list[float]) -> tuple[float, float] | None:
     if len(values) < FEWEST_POINTS:
         return None
     base = values[:FEWEST_POINTS]
-    moves = [abs(after - before) for before, after in zip(base, base[1:], strict=False)]
+    moves = [abs(after - before) for before, after in pairwise(base)]
     usual = sum(moves) / len(moves)
     kept = [move for move in moves if move < SCREEN_FACTOR * usual] or moves
     reach = RANGE_FACTOR * sum(kept) / len(kept)

@@ -12,6 +12,10 @@ from dashboard.figures.marks import GRADES
 from dashboard.text import Words
 
 PLOT_HEIGHT = 240
+# The same month of last year stands beside this one.
+MOST_COLUMNS = 13
+COLUMN_WIDTH = 25 * 86_400_000.0  # days, in milliseconds as a date axis counts
+QUARTERS = (0, 25, 50, 75, 100)
 # A segment lower than this cannot hold its number.
 ROOM_FOR_NUMBER = 7.0
 
@@ -22,10 +26,8 @@ def grades(counts: pd.DataFrame, words: Words, caption: Caption, link: Link) -> 
     """Draw one full column a month; needs month (yyyymm), grade, n (meetings)."""
     if counts.empty or not counts["n"].sum():
         return empty(caption, words("figure.empty"))
-    months = sorted({int(month) for month in counts["month"]})
-    table = {
-        grade: [_count(counts, month, grade) for month in months] for grade in reversed(Grade)
-    }
+    months = sorted({int(month) for month in counts["month"]})[-MOST_COLUMNS:]
+    table = {grade: [_count(counts, month, grade) for month in months] for grade in reversed(Grade)}
     totals = [sum(column) for column in zip(*table.values(), strict=True)]
     data = [
         _bars(grade, ns, totals, {"months": months, "words": words, "link": link})
@@ -58,7 +60,7 @@ def _bars(
         "name": name,
         "x": [axes.month_start(month) for month in months],
         "y": [round(share, 2) for share in shares],
-        "width": [20 * 86_400_000.0] * len(months),
+        "width": [COLUMN_WIDTH] * len(months),
         "customdata": [drawing["link"](grade, month) for month in months],
         "text": [
             words.count(n) if share >= ROOM_FOR_NUMBER else ""
@@ -67,7 +69,7 @@ def _bars(
         "textposition": "inside",
         "insidetextanchor": "middle",
         "textangle": 0,
-        "textfont": {"color": mark.text, "size": 12},
+        "textfont": {"color": mark.text, "size": 11},
         "hovertext": [
             words("figure.hover.grade", grade=name, month=words.month(month), n=words.count(n),
                   total=words.count(total), share=words.percent(share))
@@ -76,7 +78,7 @@ def _bars(
         "hovertemplate": "%{hovertext}<extra></extra>",
         "marker": {
             "color": mark.fill,
-            "pattern": {"shape": mark.pattern, "fgcolor": "var(--card)", "fgopacity": 0.25,
+            "pattern": {"shape": mark.pattern, "fillmode": "overlay", "fgcolor": "var(--card)", "fgopacity": 0.18,
                         "size": 6, "solidity": 0.15},
             "line": {"color": "var(--card)", "width": 1},
         },
@@ -106,10 +108,12 @@ def _layout(
     ]
     return {
         "barmode": "stack",
+        "uniformtext": {"minsize": 9, "mode": "hide"},
         "margin": {"l": 44, "r": 118, "t": 12, "b": 44},
         "hovermode": "closest",
         "xaxis": axes.month_axis(months, words),
-        "yaxis": axes.score_axis(span) | {"dtick": 25, "ticksuffix": "%"},
+        "yaxis": axes.score_axis(span)
+        | {"tickvals": QUARTERS, "ticktext": [words.percent(at, 0) for at in QUARTERS]},
         "annotations": labels,
     }
 

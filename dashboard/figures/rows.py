@@ -10,8 +10,8 @@ from dashboard.figures.caption import Caption, Figure, Table, empty, figure
 from dashboard.text import Words
 
 DEFAULT_COLOUR = "var(--ink2)"
-MOST_ROWS = 24
-NAME_LENGTH = 52
+MOST_ROWS = 20
+NAME_LENGTH = 56
 
 
 def rows(
@@ -61,6 +61,7 @@ def _dots(drawn: Sequence[dict[str, Any]], words: Words) -> dict[str, Any]:
 
 
 def _length(high: Any, low: Any) -> float:
+    # A single meeting has no interval: its ends are missing and no bar is drawn.
     length = float(high) - float(low)
     return round(length, 2) if length > 0 else 0.0
 
@@ -131,6 +132,7 @@ def _aside(row: dict[str, Any]) -> str:
 
 
 def _short(name: str) -> str:
+    """Cut a long name; the table and the hover keep all of it."""
     return name if len(name) <= NAME_LENGTH else f"{name[: NAME_LENGTH - 1].rstrip()}…"
 
 

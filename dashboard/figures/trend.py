@@ -29,9 +29,7 @@ def trend(scores: pd.DataFrame, words: Words, caption: Caption, link: Link) -> F
     span = axes.score_span([float(value) for value in known["percent"]], GOOD_FROM)
     lines = {name: known[known["measure"] == name].sort_values("month") for name in measures}
     data = [_line(name, lines[name], words, link) for name in measures]
-    return figure(
-        data, _layout(lines, months, span, words), caption, _table(lines, months, words)
-    )
+    return figure(data, _layout(lines, months, span, words), caption, _table(lines, months, words))
 
 
 def measure_name(measure: str, words: Words) -> str:
@@ -76,10 +74,10 @@ def _layout(
     line, text = axes.threshold(GOOD_FROM, words("figure.good_line", score=words.number(90, 0)))
     event_lines, event_labels = axes.seminar(months, words)
     return {
-        "margin": {"l": 34, "r": 108, "t": 26, "b": 44},
+        "margin": {"l": 54, "r": 108, "t": 26, "b": 44},
         "hovermode": "closest",
         "xaxis": axes.month_axis(months, words),
-        "yaxis": axes.score_axis(span),
+        "yaxis": axes.score_axis(span, GOOD_FROM),
         "shapes": [line, *event_lines],
         "annotations": [text, *event_labels, *labels],
     }

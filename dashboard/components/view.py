@@ -1,0 +1,99 @@
+"""One reader's look at one choice of filters: captions for it, and addresses from it."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import urlencode
+
+from dashboard.domain.filters import Filters
+from dashboard.domain.period import Period
+from dashboard.domain.words import BranchKind, Grade, IssueGroup
+from dashboard.figures import Caption
+from dashboard.findings import Finding, say
+from dashboard.queries.reader import Reader
+from dashboard.text import Words
+
+OVERVIEW, BRANCHES = "/", "/chi-bo"
+
+
+@dataclass(frozen=True)
+class View:
+    """What a callback of a page works with."""
+
+    reader: Reader
+    filters: Filters
+    words: Words
+
+    @classmethod
+    def of(cls, reader: Reader, chosen: Any, words: Words) -> "View":
+        """Read the choice as the browser sends it; anything but text chooses nothing."""
+        query = chosen if isinstance(chosen, str) else ""
+        return cls(reader, Filters.from_query(query), words)
+
+    def within(self, **changes: Any) -> "View":
+        """Return this view with some filters set."""
+        return replace(self, filters=replace(self.filters, **changes))
+
+    def caption(self, name_key: str, finding: Finding, n: int) -> Caption:
+        """Return a chart's words: name, sentence, and n with period and source."""
+        note = self.words(
+            "page.note",
+            n=self.words.count(n),
+            period=self.period(),
+            assessment=self.words(f"assessment.{self.filters.assessment}"),
+        )
+        return Caption(self.words(name_key), say(finding, self.words), note)
+
+    def period(self) -> str:
+        """Return the months shown in words."""
+        return period_name(*self.reader.period(self.filters), self.words)
+
+    def link(self, path: str, **changes: Any) -> str:
+        """Return the address of a page under these filters with some set anew."""
+        return address(path, replace(self.filters, **changes))
+
+    def group_link(self, measure: str, month: int) -> str:
+        """Return where a point of a line leads: to its group, or here, in its month."""
+        groups = {group.value for group in IssueGroup}
+        path = f"/nhom/{measure}" if measure in groups else OVERVIEW
+        return self.link(path, period=one_month(month), group=None)
+
+    def grade_link(self, grade: Grade, month: int) -> str:
+        """Return the branches of a grade in a month."""
+        return self.link(BRANCHES, period=one_month(month), grades=(grade,))
+
+    def kind_link(self, path: str, kind: str) -> str:
+        """Return the same page for one kind of branch."""
+        return self.link(path, branch_kinds=(BranchKind(kind),), group=None)
+
+    def organisation_link(self, path: str, code: str, *, is_branch: bool) -> str:
+        """Return the same page one organisation down, or the profile of a branch."""
+        if is_branch:
+            return self.branch_link(code)
+        return self.link(path, organisation=code, group=None)
+
+    def branch_link(self, code: str) -> str:
+        """Return the profile of a branch in the same period."""
+        return self.link(f"{BRANCHES}/{code}", organisation=None, grades=(), search="", sort="")
+
+
+def address(path: str, filters: Filters) -> str:
+    """Return a path with the readable query of its filters."""
+    query = filters.to_query()
+    return f"{path}?{query}" if query else path
+
+
+def one_month(month: int) -> Period:
+    """Return the period of a single month."""
+    return Period(f"{month // 100}-{month % 100:02d}")
+
+
+def filters_of(query: dict[str, str]) -> Filters:
+    """Read the filters of an address already taken apart."""
+    return Filters.from_query(urlencode(query))
+
+
+def period_name(first: int, last: int, words: Words) -> str:
+    """Return "tháng 12/2024", or the first and the last month."""
+    if first == last:
+        return words("page.period.month", month=words.month(first))
+    return words("page.period.range", first=words.month(first), last=words.month(last))

@@ -1,0 +1,167 @@
+"""One of the four groups: over time, its criteria, and where it is weak."""
+
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Any
+
+from dash import Dash, Input, Output, State, dcc, html
+
+from dashboard.components.chart_card import chart_card
+from dashboard.components.page import page
+from dashboard.components.view import View, address, filters_of
+from dashboard.domain.filters import Filters
+from dashboard.domain.words import IssueGroup
+from dashboard.figures import Figure, criteria, rows, trend
+from dashboard.findings import most_lost, trend_change, unlike_benchmark
+from dashboard.queries import criteria as criteria_query
+from dashboard.queries import group_scores, heat, kinds
+from dashboard.queries import trend as trend_query
+from dashboard.queries.reader import Reader
+from dashboard.text import Words
+
+PATH = "/nhom/<group>"
+NAME_KEY = "group.title"
+SUBJECT = "subject"
+
+
+class Ids(StrEnum):
+    """Parts of this page."""
+
+    TREND = "group-trend"
+    CRITERIA = "group-criteria"
+    KINDS = "group-kinds"
+    ORGANISATIONS = "group-organisations"
+    MEETING_KINDS = "group-meeting-kinds"
+
+
+def group_of(subject: Any) -> IssueGroup:
+    """Read the group of an address; an unknown one shows the first."""
+    known = {group.value: group for group in IssueGroup}
+    return known.get(subject, IssueGroup.CONTENT) if isinstance(subject, str) else known["content"]
+
+
+def layout(words: Words, **query: str) -> html.Div:
+    """Return the page of a group; never queries."""
+    group = group_of(query.pop("group", None))
+    filters = filters_of(query)
+    cards = html.Div(
+        [
+            _card(Ids.TREND, "group.page.trend", 340, words, "span-6"),
+            _card(Ids.CRITERIA, "group.page.criteria", 340, words, "span-6"),
+            _card(Ids.ORGANISATIONS, "group.page.organisations", 732, words, "span-6"),
+            html.Div(
+                [
+                    _card(Ids.KINDS, "group.page.kinds", 460, words, ""),
+                    _card(Ids.MEETING_KINDS, "group.page.meeting_kinds", 240, words, ""),
+                ],
+                className="span-6 stack",
+            ),
+        ],
+        className="cards",
+    )
+    return page(
+        words,
+        filters,
+        words(f"group.{group}"),
+        [dcc.Store(id=SUBJECT, data=group.value), _tabs(group, filters, words), cards],
+    )
+
+
+def _card(part: Ids, name_key: str, height: int, words: Words, span: str) -> Any:
+    return html.Div(chart_card(part, words(name_key), height, words), className=span)
+
+
+def _tabs(current: IssueGroup, filters: Filters, words: Words) -> html.Nav:
+    links = [
+        html.A(
+            words(f"group.{group}.short"),
+            href=address(f"/nhom/{group}", filters),
+            className="tab active" if group == current else "tab",
+            **{"aria-current": "page"} if group == current else {},
+        )
+        for group in IssueGroup
+    ]
+    return html.Nav(links, className="tabs", **{"aria-label": words("group.page.tabs")})
+
+
+def register(app: Dash, reader: Callable[[], Reader], words: Callable[[], Words]) -> None:
+    """Connect every part of the page with its question."""
+
+    def view(chosen: Any, subject: Any) -> View:
+        return View.of(reader(), chosen, words()).within(group=group_of(subject))
+
+    def draws(part: Ids) -> Callable[[Callable[[View], Figure]], None]:
+        def connect(draw: Callable[[View], Figure]) -> None:
+            app.callback(Output(part, "figure"), Input("chosen", "data"), State(SUBJECT, "data"))(
+                lambda chosen, subject: draw(view(chosen, subject))
+            )
+
+        return connect
+
+    draws(Ids.TREND)(draw_trend)
+    draws(Ids.CRITERIA)(draw_criteria)
+    draws(Ids.KINDS)(draw_kinds)
+    draws(Ids.MEETING_KINDS)(draw_meeting_kinds)
+    draws(Ids.ORGANISATIONS)(draw_organisations)
+
+
+def draw_trend(view: View) -> Figure:
+    """Draw the group beside the total."""
+    scores = trend_query.monthly_scores(view.reader, view.filters)
+    scores = scores[scores["measure"].isin(["total", str(view.filters.group)])]
+    finding = trend_change(scores, str(view.filters.group))
+    n = int(scores.loc[scores["measure"] == "total", "n"].sum())
+    return trend(scores, view.words, view.caption("group.page.trend", finding, n), view.group_link)
+
+
+def draw_criteria(view: View) -> Figure:
+    """Draw the criteria of the group."""
+    scores = criteria_query.criterion_scores(view.reader, view.filters)
+    scores = scores[scores["group"] == str(view.filters.group)]
+    n = int(scores["n"].max()) if len(scores) else 0
+    return criteria(scores, view.words, view.caption("group.page.criteria", most_lost(scores), n))
+
+
+def benchmark(view: View) -> float | None:
+    """Return the mean of the group over everything chosen."""
+    scores = group_scores.group_scores(view.reader, view.filters)
+    found = scores.loc[scores["group"] == str(view.filters.group), "percent"].dropna()
+    return float(found.iloc[0]) if len(found) else None
+
+
+def draw_kinds(view: View) -> Figure:
+    """Draw the kinds of branches."""
+    scores = kinds.by_branch_kind(view.reader, view.filters)
+    path = f"/nhom/{view.filters.group}"
+    named = scores.assign(
+        name=[view.words(f"branch_kind.{kind}") for kind in scores["kind"]],
+        href=[view.kind_link(path, kind) for kind in scores["kind"]],
+    )
+    return _rows(view, named, "group.page.kinds")
+
+
+def draw_meeting_kinds(view: View) -> Figure:
+    """Draw the kinds of meetings."""
+    scores = kinds.by_meeting_kind(view.reader, view.filters)
+    named = scores.assign(name=[view.words(f"meeting_kind.{kind}") for kind in scores["kind"]])
+    return _rows(view, named, "group.page.meeting_kinds")
+
+
+def draw_organisations(view: View) -> Figure:
+    """Draw the organisations right below the chosen one."""
+    scores = heat.organisation_groups(view.reader, view.filters)
+    path = f"/nhom/{view.filters.group}"
+    named = scores.assign(
+        href=[
+            view.organisation_link(path, code, is_branch=level == "branch")
+            for code, level in zip(scores["code"], scores["level"], strict=True)
+        ]
+    )
+    return _rows(view, named, "group.page.organisations")
+
+
+def _rows(view: View, named: Any, name_key: str) -> Figure:
+    level = benchmark(view)
+    finding = unlike_benchmark(named, level if level is not None else 0.0)
+    caption = view.caption(name_key, finding, int(named["n"].sum()))
+    return rows(named, view.words, caption, level)

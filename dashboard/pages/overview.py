@@ -1,0 +1,118 @@
+"""The leaders' page: where everything stands, and where to look next."""
+
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Any
+
+from dash import Dash, Input, Output, html
+
+from dashboard.components.attention_list import attention_list
+from dashboard.components.chart_card import chart_card
+from dashboard.components.group_rows import group_rows
+from dashboard.components.heat import heat_grid
+from dashboard.components.page import page, section
+from dashboard.components.tiles import kpi_tiles
+from dashboard.components.view import BRANCHES, View, filters_of
+from dashboard.figures import Figure, grades, trend
+from dashboard.findings import grade_share, trend_change
+from dashboard.queries import attention, group_scores, headline, heat
+from dashboard.queries import grades as grades_query
+from dashboard.queries import trend as trend_query
+from dashboard.queries.reader import Reader
+from dashboard.text import Words
+
+PATH = "/"
+NAME_KEY = "overview.title"
+
+
+class Ids(StrEnum):
+    """Parts of this page."""
+
+    TILES = "overview-tiles"
+    GROUPS = "overview-groups"
+    TREND = "overview-trend"
+    GRADES = "overview-grades"
+    ATTENTION = "overview-attention"
+    HEAT = "overview-heat"
+
+
+def layout(words: Words, **query: str) -> html.Div:
+    """Return the overview; never queries."""
+    filters = filters_of(query)
+    cards = html.Div(
+        [
+            section(words("overview.groups"), html.Div(id=Ids.GROUPS), span="span-5"),
+            html.Div(chart_card(Ids.TREND, words("overview.trend"), 340, words),
+                     className="span-7"),
+            html.Div(chart_card(Ids.GRADES, words("overview.grades"), 340, words),
+                     className="span-7"),
+            section(words("overview.attention"), html.Div(id=Ids.ATTENTION), span="span-5"),
+            section(words("overview.heat"), html.Div(id=Ids.HEAT), span="span-12"),
+        ],
+        className="cards",
+    )  # fmt: skip
+    return page(words, filters, words(NAME_KEY), [html.Div(id=Ids.TILES), cards])
+
+
+def register(app: Dash, reader: Callable[[], Reader], words: Callable[[], Words]) -> None:
+    """Connect every part of the page with its question."""
+
+    def fills(part: Ids, what: str, answer: Callable[[View], Any]) -> None:
+        app.callback(Output(part, what), Input("chosen", "data"))(
+            lambda chosen: answer(View.of(reader(), chosen, words()))
+        )
+
+    fills(Ids.TILES, "children", show_tiles)
+    fills(Ids.GROUPS, "children", show_groups)
+    fills(Ids.TREND, "figure", draw_trend)
+    fills(Ids.GRADES, "figure", draw_grades)
+    fills(Ids.ATTENTION, "children", show_attention)
+    fills(Ids.HEAT, "children", show_heat)
+
+
+def show_tiles(view: View) -> Any:
+    """Fill the four tiles."""
+    return kpi_tiles(headline.headline(view.reader, view.filters), view.words)
+
+
+def show_groups(view: View) -> Any:
+    """Show the groups against what they are compared with."""
+    scores = group_scores.group_scores(view.reader, view.filters)
+    found = [
+        row | {"href": view.link(f"/nhom/{row['group']}", group=None)}
+        for row in scores.to_dict("records")
+    ]
+    return group_rows(found, view.words)
+
+
+def draw_trend(view: View) -> Figure:
+    """Draw the four groups and the total by month."""
+    scores = trend_query.monthly_scores(view.reader, view.filters)
+    n = int(scores.loc[scores["measure"] == "total", "n"].sum())
+    caption = view.caption("overview.trend", trend_change(scores), n)
+    return trend(scores, view.words, caption, view.group_link)
+
+
+def draw_grades(view: View) -> Figure:
+    """Draw the grades by month."""
+    counts = grades_query.monthly_grades(view.reader, view.filters)
+    caption = view.caption("overview.grades", grade_share(counts), int(counts["n"].sum()))
+    return grades(counts, view.words, caption, view.grade_link)
+
+
+def show_attention(view: View) -> Any:
+    """List the branches that need attention."""
+    branches = attention.branches_needing_attention(view.reader, view.filters)
+    found = [
+        row | {"href": view.branch_link(str(row["code"]))} for row in branches.to_dict("records")
+    ]
+    return [
+        attention_list(found, view.words),
+        html.A(view.words("overview.attention.all"), href=view.link(BRANCHES)),
+    ]
+
+
+def show_heat(view: View) -> Any:
+    """Show organisations below against the groups."""
+    cells = heat.organisation_groups(view.reader, view.filters)
+    return heat_grid(cells.to_dict("records"), view.words)

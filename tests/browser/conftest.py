@@ -1,0 +1,174 @@
+"""A served dashboard with sample data, and a real Chromium that notices every wrong step."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+CHIBO = Path(sys.executable).with_name("chibo")
+FLAGS = [
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+READY = """() => {
+  if (document.fonts.status !== 'loaded') return false;
+  if (document.querySelector('[data-dash-is-loading="true"]')) return false;
+  if (document.querySelector('._dash-loading')) return false;
+  const graphs = [...document.querySelectorAll('.dash-graph')];
+  if (!document.querySelector('h1')) return false;
+  return graphs.every(graph => graph.querySelector('.main-svg') && graph.offsetParent !== null
+    || graph.offsetParent === null);
+}"""
+TWO_FRAMES = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+
+
+def find_chromium() -> str | None:
+    """$CHROMIUM, then Debian's, then any on the path."""
+    named = [os.environ.get("CHROMIUM"), "/usr/bin/chromium"]
+    named += [shutil.which(name) for name in ("chromium", "google-chrome")]
+    return next((path for path in named if path and Path(path).exists()), None)
+
+
+def free_port() -> int:
+    with socket.socket() as door:
+        door.bind(("127.0.0.1", 0))
+        port: int = door.getsockname()[1]
+        return port
+
+
+@pytest.fixture(scope="session")
+def address(tmp_path_factory) -> Iterator[str]:
+    """The address of a dashboard with the sample data, served for the whole session."""
+    folder = tmp_path_factory.mktemp("served")
+    port = free_port()
+    url = os.environ.get("BROWSER_TEST_DATABASE_URL", f"sqlite:///{folder / 'chibo.sqlite'}")
+    environment = {**os.environ, "PORT": str(port), "DASHBOARD_DATABASE_URL": url}
+    environment["PYTHONUNBUFFERED"] = "1"
+    if "BROWSER_TEST_DATABASE_URL" not in os.environ:
+        subprocess.run([CHIBO, "sample"], env=environment, check=True, capture_output=True)
+    with (
+        (folder / "errors.log").open("w") as errors,
+        subprocess.Popen(
+            [CHIBO, "serve"], env=environment, stdout=subprocess.PIPE, stderr=errors, text=True
+        ) as server,
+    ):
+        assert server.stdout is not None
+        try:
+            for line in server.stdout:
+                if "http://" in line:
+                    break
+            wait_for_door(port, server)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            server.terminate()
+
+
+def wait_for_door(port: int, server: subprocess.Popen) -> None:
+    """Knock until the server opens, or it has ended."""
+    while server.poll() is None:
+        with socket.socket() as door:
+            door.settimeout(1)
+            if door.connect_ex(("127.0.0.1", port)) == 0:
+                return
+    raise AssertionError("the server ended before it served")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One Chromium for the session."""
+    path = find_chromium()
+    if path is None:
+        reason = "no Chromium: install it, or name it in $CHROMIUM"
+        if os.environ.get("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    flags = [*FLAGS, "--no-sandbox"] if os.geteuid() == 0 else FLAGS
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=flags)
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Visit:
+    """A reader at a page; remembers what must not happen and how often charts were asked."""
+
+    page: Page
+    address: str
+    wrong: list[str] = field(default_factory=list)
+    calls: list[str] = field(default_factory=list)
+
+    def open(self, path: str) -> Page:
+        """Go to a path and wait until everything stands."""
+        self.page.goto(f"{self.address}{path}")
+        return self.settle()
+
+    def settle(self) -> Page:
+        """Wait for fonts, charts and pending calls, then two frames."""
+        self.page.wait_for_function(READY)
+        self.page.evaluate(TWO_FRAMES)
+        self.page.wait_for_function(READY)
+        return self.page
+
+
+def watch(visit: Visit) -> None:
+    host = urlsplit(visit.address).netloc
+
+    def on_request(request) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme in {"http", "https", "ws", "wss"} and parts.netloc != host:
+            visit.wrong.append(f"asked another host: {request.url}")
+        if parts.path.endswith("_dash-update-component"):
+            visit.calls.append(request.post_data or "")
+
+    def on_console(message) -> None:
+        if message.type == "error":
+            visit.wrong.append(f"console: {message.text}")
+
+    visit.page.on("request", on_request)
+    visit.page.on("console", on_console)
+    visit.page.on("pageerror", lambda error: visit.wrong.append(f"error: {error}"))
+
+
+@pytest.fixture
+def visitor(chromium, address):
+    """A function that starts a visit: language, theme and the size of the window.
+
+    After the test no console error and no request to another host may have happened.
+    """
+    contexts, visits = [], []
+
+    def start(language="vi", theme="light", size=(1440, 900)) -> Visit:
+        context = chromium.new_context(
+            viewport={"width": size[0], "height": size[1]}, reduced_motion="reduce"
+        )
+        context.add_cookies(
+            [
+                {"name": "lang", "value": language, "url": address},
+                {"name": "theme", "value": theme, "url": address},
+            ]
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(20_000)
+        visit = Visit(page, address)
+        watch(visit)
+        visits.append(visit)
+        return visit
+
+    yield start
+    for context in contexts:
+        context.close()
+    assert [wrong for visit in visits for wrong in visit.wrong] == []
