@@ -1,0 +1,33 @@
+"""Make the tables and put in what the data files say: rubrics and organisations."""
+
+import json
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from dashboard.database.audit import write_audit
+from dashboard.database.engine import writing
+from dashboard.database.migrate import upgrade
+from dashboard.database.organisations import load_organisations
+from dashboard.database.places import refresh_places
+from dashboard.database.rubrics import add_rubric_version
+
+DATA = Path(__file__).parents[2] / "data"
+
+
+def init_database(engine: Engine, data: Path = DATA) -> None:
+    """Bring the tables to the newest form and add what is missing; a second run changes nothing."""
+    with writing(engine) as connection:
+        upgrade(connection)
+        rubrics = sum(
+            add_rubric_version(connection, json.loads(file.read_text("utf-8")))
+            for file in sorted((data / "rubrics").glob("*.json"))
+        )
+        listed = data / "organisations.json"
+        given = json.loads(listed.read_text("utf-8")) if listed.exists() else {}
+        organisations = load_organisations(connection, given) if given else 0
+        if organisations:
+            refresh_places(connection)
+        if rubrics or organisations:
+            detail = {"rubrics": rubrics, "organisations": organisations}
+            write_audit(connection, "command line", "init", detail)
