@@ -1,0 +1,1 @@
+"""Excel and CSV files in and out: read under limits, found, typed, checked, written as text."""
