@@ -1,31 +1,56 @@
 """What every page shares: way back up, heading, filters, and the store that holds the choice."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from dash import dcc, html
 
 from dashboard.components.filter_bar import filter_bar
+from dashboard.components.view import View
 from dashboard.domain.filters import Filters
+from dashboard.queries import organisations
 from dashboard.text import Words
 
-BREADCRUMB = "breadcrumb"
+
+@dataclass(frozen=True)
+class Heading:
+    """A page's name, and the id of the way back up, which a callback fills."""
+
+    name: str
+    way_id: str
 
 
-def page(words: Words, filters: Filters, heading: str, parts: Sequence[Any]) -> html.Div:
+def page(words: Words, filters: Filters, heading: Heading, parts: Sequence[Any]) -> html.Div:
     """Return a page of parts under its heading and the filters drawn as they are set."""
     return html.Div(
         [
             dcc.Store(id="chosen", data=filters.to_query()),
             html.Nav(
-                id=BREADCRUMB, className="breadcrumbs", **{"aria-label": words("page.breadcrumb")}
+                id=heading.way_id,
+                className="breadcrumbs",
+                **{"aria-label": words("page.breadcrumb")},
             ),
-            html.H1(heading, id="heading"),
+            html.H1(heading.name),
             filter_bar(filters, words),
             *parts,
         ],
         className="page",
     )
+
+
+def way_up(view: View, path: str) -> list[Any]:
+    """Return links from the top down to the chosen organisation, and the period shown."""
+    way = organisations.path(view.reader, view.filters.organisation)
+    parts: list[Any] = []
+    for at, step in enumerate(way):
+        if at == len(way) - 1:
+            parts.append(html.Span(step["name"], **{"aria-current": "location"}))
+        else:
+            code = None if at == 0 else str(step["code"])
+            parts.append(html.A(step["name"], href=view.link(path, organisation=code)))
+        parts.append(html.Span("›" if at < len(way) - 1 else "·", **{"aria-hidden": "true"}))
+    return [*parts, html.Span(view.period())]
 
 
 def section(name: str, body: Any, *, aside: Any = None, span: str = "span-6") -> html.Section:

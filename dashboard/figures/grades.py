@@ -78,7 +78,8 @@ def _bars(
         "hovertemplate": "%{hovertext}<extra></extra>",
         "marker": {
             "color": mark.fill,
-            "pattern": {"shape": mark.pattern, "fillmode": "overlay", "fgcolor": "var(--card)", "fgopacity": 0.18,
+            "pattern": {"shape": mark.pattern, "fillmode": "overlay", "fgcolor": "var(--card)",
+                        "fgopacity": 0.18,
                         "size": 6, "solidity": 0.15},
             "line": {"color": "var(--card)", "width": 1},
         },

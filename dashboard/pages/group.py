@@ -7,7 +7,7 @@ from typing import Any
 from dash import Dash, Input, Output, State, dcc, html
 
 from dashboard.components.chart_card import chart_card
-from dashboard.components.page import page
+from dashboard.components.page import Heading, page, way_up
 from dashboard.components.view import View, address, filters_of
 from dashboard.domain.filters import Filters
 from dashboard.domain.words import IssueGroup
@@ -27,6 +27,7 @@ SUBJECT = "subject"
 class Ids(StrEnum):
     """Parts of this page."""
 
+    WAY = "group-way"
     TREND = "group-trend"
     CRITERIA = "group-criteria"
     KINDS = "group-kinds"
@@ -62,7 +63,7 @@ def layout(words: Words, **query: str) -> html.Div:
     return page(
         words,
         filters,
-        words(f"group.{group}"),
+        Heading(words(f"group.{group}"), Ids.WAY),
         [dcc.Store(id=SUBJECT, data=group.value), _tabs(group, filters, words), cards],
     )
 
@@ -97,6 +98,11 @@ def register(app: Dash, reader: Callable[[], Reader], words: Callable[[], Words]
             )
 
         return connect
+
+    @app.callback(Output(Ids.WAY, "children"), Input("chosen", "data"), State(SUBJECT, "data"))
+    def show_way(chosen: Any, subject: Any) -> Any:
+        path = f"/nhom/{group_of(subject)}"
+        return way_up(View.of(reader(), chosen, words()), path)
 
     draws(Ids.TREND)(draw_trend)
     draws(Ids.CRITERIA)(draw_criteria)

@@ -5,7 +5,7 @@ from typing import Any
 
 from dash import Dash, Input, Output, html
 
-from dashboard.components.page import page, section
+from dashboard.components.page import Heading, page, section, way_up
 from dashboard.components.view import View, filters_of
 from dashboard.domain.words import IssueGroup
 from dashboard.queries import branch
@@ -14,6 +14,7 @@ from dashboard.text import Words
 
 PATH = "/phuong-phap"
 NAME_KEY = "method.title"
+WAY = "method-way"
 EXAMPLE = "method-example"
 CHAPTERS = (
     "score", "official", "grades", "groups", "mean", "share", "held", "findings", "xmr",
@@ -34,7 +35,7 @@ def layout(words: Words, **query: str) -> html.Div:
     return page(
         words,
         filters_of(query),
-        words(NAME_KEY),
+        Heading(words(NAME_KEY), WAY),
         [
             html.P(words("method.lead"), className="lead"),
             html.Div([example, *chapters], className="cards"),
@@ -44,6 +45,10 @@ def layout(words: Words, **query: str) -> html.Div:
 
 def register(app: Dash, reader: Callable[[], Reader], words: Callable[[], Words]) -> None:
     """Compute the example when the page is opened."""
+
+    @app.callback(Output(WAY, "children"), Input("chosen", "data"))
+    def show_way(chosen: str) -> Any:
+        return way_up(View.of(reader(), chosen, words()), PATH)
 
     @app.callback(Output(EXAMPLE, "children"), Input("chosen", "data"))
     def show_example(chosen: str) -> Any:

@@ -10,7 +10,7 @@ from dashboard.components.attention_list import attention_list
 from dashboard.components.chart_card import chart_card
 from dashboard.components.group_rows import group_rows
 from dashboard.components.heat import heat_grid
-from dashboard.components.page import page, section
+from dashboard.components.page import Heading, page, section, way_up
 from dashboard.components.tiles import kpi_tiles
 from dashboard.components.view import BRANCHES, View, filters_of
 from dashboard.figures import Figure, grades, trend
@@ -28,6 +28,7 @@ NAME_KEY = "overview.title"
 class Ids(StrEnum):
     """Parts of this page."""
 
+    WAY = "overview-way"
     TILES = "overview-tiles"
     GROUPS = "overview-groups"
     TREND = "overview-trend"
@@ -51,7 +52,8 @@ def layout(words: Words, **query: str) -> html.Div:
         ],
         className="cards",
     )  # fmt: skip
-    return page(words, filters, words(NAME_KEY), [html.Div(id=Ids.TILES), cards])
+    heading = Heading(words(NAME_KEY), Ids.WAY)
+    return page(words, filters, heading, [html.Div(id=Ids.TILES), cards])
 
 
 def register(app: Dash, reader: Callable[[], Reader], words: Callable[[], Words]) -> None:
@@ -62,6 +64,7 @@ def register(app: Dash, reader: Callable[[], Reader], words: Callable[[], Words]
             lambda chosen: answer(View.of(reader(), chosen, words()))
         )
 
+    fills(Ids.WAY, "children", lambda view: way_up(view, PATH))
     fills(Ids.TILES, "children", show_tiles)
     fills(Ids.GROUPS, "children", show_groups)
     fills(Ids.TREND, "figure", draw_trend)

@@ -1,0 +1,148 @@
+"""One branch: over time, its criteria, its meetings, and what one grade up would take."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from enum import StrEnum
+from typing import Any
+
+from dash import Dash, Input, Output, State, dcc, html
+
+from dashboard.components.chart_card import chart_card
+from dashboard.components.meeting_table import meeting_table
+from dashboard.components.page import Heading, page, section, way_up
+from dashboard.components.steps_up import lost_points, steps_up
+from dashboard.components.view import BRANCHES, View, filters_of, one_month
+from dashboard.domain.filters import Filters
+from dashboard.figures import Figure, branch_history, criteria
+from dashboard.findings import branch_change, most_lost
+from dashboard.queries import branch
+from dashboard.queries import criteria as criteria_query
+from dashboard.queries import trend as trend_query
+from dashboard.queries.reader import Reader
+from dashboard.text import Words
+
+PATH = "/chi-bo/<code>"
+NAME_KEY = "branch.title"
+# A code nobody has: an unreadable address must not open the whole organisation.
+NOWHERE = "-"
+
+
+class Ids(StrEnum):
+    """Parts of this page."""
+
+    SUBJECT = "branch-code"
+    WAY = "branch-way"
+    WHO = "branch-who"
+    HISTORY = "branch-history"
+    CRITERIA = "branch-criteria"
+    LOST = "branch-lost"
+    UP = "branch-up"
+    MEETINGS = "branch-meetings"
+
+
+def layout(words: Words, **query: str) -> html.Div:
+    """Return the profile of the branch in the address; never queries."""
+    code = query.pop("code", "")
+    cards = html.Div(
+        [
+            html.Div(chart_card(Ids.HISTORY, words("branch.history"), 380, words),
+                     className="span-12"),
+            html.Div(chart_card(Ids.CRITERIA, words("branch.criteria"), 760, words),
+                     className="span-7"),
+            html.Div(
+                [section(words("branch.grade_up"), html.Div(id=Ids.UP), span=""),
+                 section(words("branch.lost"), html.Div(id=Ids.LOST), span="")],
+                className="span-5 stack",
+            ),
+            section(words("branch.meetings"), html.Div(id=Ids.MEETINGS), span="span-12"),
+        ],
+        className="cards",
+    )  # fmt: skip
+    return page(
+        words,
+        filters_of(query),
+        Heading(words(NAME_KEY), Ids.WAY),
+        [dcc.Store(id=Ids.SUBJECT, data=code), html.Div(id=Ids.WHO, className="lead"), cards],
+    )
+
+
+def of_branch(filters: Filters, subject: Any) -> Filters:
+    """Return the filters narrowed to one branch; its group and grades stay open."""
+    code = filters_of({"don-vi": subject}).organisation if isinstance(subject, str) else None
+    return replace(filters, organisation=code or NOWHERE, group=None, branch_kinds=())
+
+
+def register(app: Dash, reader: Callable[[], Reader], words: Callable[[], Words]) -> None:
+    """Connect every part of the page with its question."""
+
+    def fills(part: Ids, what: str, answer: Callable[[View], Any]) -> None:
+        @app.callback(Output(part, what), Input("chosen", "data"), State(Ids.SUBJECT, "data"))
+        def fill(chosen: Any, subject: Any) -> Any:
+            view = View.of(reader(), chosen, words())
+            return answer(replace(view, filters=of_branch(view.filters, subject)))
+
+    fills(Ids.WAY, "children", lambda view: way_up(view, "/"))
+    fills(Ids.WHO, "children", show_who)
+    fills(Ids.HISTORY, "figure", draw_history)
+    fills(Ids.CRITERIA, "figure", draw_criteria)
+    fills(Ids.UP, "children", show_steps_up)
+    fills(Ids.LOST, "children", show_lost)
+    fills(Ids.MEETINGS, "children", show_meetings)
+
+
+def code_of(view: View) -> str:
+    """Return the code of the branch shown."""
+    return view.filters.organisation or ""
+
+
+def show_who(view: View) -> Any:
+    """Say which branch this is, where it hangs and how many members it has."""
+    words = view.words
+    who = branch.profile(view.reader, view.filters)
+    if who is None:
+        return [
+            html.P(words("branch.unknown", code=code_of(view))),
+            html.A(words("branch.back"), href=BRANCHES),
+        ]
+    facts = [
+        who["parent"],
+        words(f"branch_kind.{who['kind']}") if who["kind"] else "",
+        words("branch.members", n=words.count(who["members"])) if who["members"] else "",
+    ]
+    return [html.Strong(who["name"]), " · ".join(["", *filter(None, facts)])]
+
+
+def draw_history(view: View) -> Figure:
+    """Draw total and groups by month."""
+    scores = trend_query.monthly_scores(view.reader, view.filters)
+    n = int(scores.loc[scores["measure"] == "total", "n"].sum())
+    caption = view.caption("branch.history", branch_change(scores), n)
+    path = f"{BRANCHES}/{code_of(view)}"
+    back = replace(view, filters=replace(view.filters, organisation=None))
+    return branch_history(
+        scores, view.words, caption, lambda _, month: back.link(path, period=one_month(month))
+    )
+
+
+def draw_criteria(view: View) -> Figure:
+    """Draw every criterion the branch was scored by."""
+    scores = criteria_query.criterion_scores(view.reader, view.filters)
+    n = int(scores["n"].max()) if len(scores) else 0
+    caption = view.caption("branch.criteria", most_lost(scores), n)
+    return criteria(scores, view.words, caption)
+
+
+def show_lost(view: View) -> Any:
+    """List where points were lost."""
+    scores = criteria_query.criterion_scores(view.reader, view.filters)
+    return lost_points(scores.to_dict("records"), view.words)
+
+
+def show_steps_up(view: View) -> Any:
+    """Say what one grade up takes, from the latest meeting."""
+    return steps_up(branch.way_up(view.reader, view.filters, view.words.language), view.words)
+
+
+def show_meetings(view: View) -> Any:
+    """Show the meetings of the period, newest first."""
+    return meeting_table(branch.meetings(view.reader, view.filters), view.words)
