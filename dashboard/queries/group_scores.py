@@ -1,0 +1,54 @@
+"""The four groups beside what they are compared with."""
+
+from dataclasses import replace
+
+import pandas as pd
+
+from dashboard.domain.filters import Filters
+from dashboard.domain.period import Period
+from dashboard.queries.frames import COUNT, FLOAT, WORD, typed
+from dashboard.queries.moments import GROUPS, moments, summary
+from dashboard.queries.reader import Reader
+from dashboard.queries.sums import Row, overall
+
+COLUMNS = {
+    "group": WORD, "percent": FLOAT, "low": FLOAT, "high": FLOAT, "n": COUNT,
+    "benchmark": FLOAT, "benchmark_kind": WORD, "previous": FLOAT, "change": FLOAT,
+}  # fmt: skip
+WHOLE = "whole"
+YEAR_BEFORE = "year_before"
+
+
+def group_scores(reader: Reader, filters: Filters) -> pd.DataFrame:
+    """Return group, percent, low, high, n, benchmark, benchmark_kind, previous, change.
+
+    The benchmark is the mean of everything the viewer may see ('whole'); where that is what is
+    chosen, the year before ('year_before'). previous and change: against the period before.
+    """
+    months = reader.period(filters)
+    now = overall(reader, reader.rollup(filters, months))
+    before = overall(reader, reader.rollup(filters, Period.previous(*months)))
+    kind, benchmark = _benchmark(reader, filters, months)
+    return typed(
+        (
+            {"group": group, "benchmark_kind": kind}
+            | summary(now, group)
+            | {"benchmark": moments(benchmark, group).percent}
+            | _change(now, before, group)
+            for group in GROUPS
+        ),
+        COLUMNS,
+    )
+
+
+def _benchmark(reader: Reader, filters: Filters, months: tuple[int, int]) -> tuple[str, Row]:
+    if reader.at_top(filters):
+        year_before = Period.year_before(*months)
+        return YEAR_BEFORE, overall(reader, reader.rollup(filters, year_before))
+    return WHOLE, overall(reader, reader.rollup(replace(filters, organisation=None), months))
+
+
+def _change(now: Row, before: Row, group: str) -> dict[str, float | None]:
+    percent, previous = moments(now, group).percent, moments(before, group).percent
+    change = None if percent is None or previous is None else percent - previous
+    return {"previous": previous, "change": change}

@@ -1,0 +1,90 @@
+"""The figures on top of the overview, for the period and for what it is compared with."""
+
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import func, select
+
+from dashboard.domain.filters import Filters
+from dashboard.domain.period import Period
+from dashboard.domain.words import AssessmentView, Grade, MeetingKind
+from dashboard.queries.attention import attention_count
+from dashboard.queries.duties import REGULAR, THEMED, due_and_held
+from dashboard.queries.moments import measure_of, moments
+from dashboard.queries.reader import Reader
+from dashboard.queries.sums import by
+from dashboard.queries.tree import Months
+
+Headline = dict[str, Any]
+
+
+def headline(reader: Reader, filters: Filters) -> dict[str, Headline]:
+    """Return 'period', 'previous' and 'year_before', each a dict of
+    first, last (yyyymm), mean, low, high (percent of the chosen group, else of the total), n,
+    sd, meetings, grades {grade: meetings}, good_share (0–100), due, held, held_share (regular
+    meetings; themed ones where only these are chosen), attention (branches), not_yet_appraised
+    (official scores that are still self-scores). Unknown numbers are None.
+    """
+    months = reader.period(filters)
+    return {
+        "period": _headline(reader, filters, months),
+        "previous": _headline(reader, filters, Period.previous(*months)),
+        "year_before": _headline(reader, filters, Period.year_before(*months)),
+    }
+
+
+def _headline(reader: Reader, filters: Filters, months: Months) -> Headline:
+    rows = by(reader, reader.rollup(filters, months), "grade")
+    measure = measure_of(filters)
+    found = moments(
+        {
+            f"{measure}_{part}": sum(int(row[f"{measure}_{part}"] or 0) for row in rows)
+            for part in ("n", "sum", "squares")
+        },
+        measure,
+    )
+    graded = {str(row["grade"]): int(row["meetings"]) for row in rows}
+    meetings = sum(graded.values())
+    return {
+        "first": months[0],
+        "last": months[1],
+        "mean": found.percent,
+        "low": found.low,
+        "high": found.high,
+        "sd": found.sd,
+        "n": found.n,
+        "meetings": meetings,
+        "grades": {grade.value: graded.get(grade.value, 0) for grade in Grade},
+        "good_share": _share(graded.get(Grade.GOOD.value, 0), meetings),
+        **_held(reader, filters, months),
+        "attention": attention_count(reader, filters, months),
+        "not_yet_appraised": _not_yet_appraised(reader, filters, months),
+    }
+
+
+def _share(part: int, whole: int) -> float | None:
+    return 100 * part / whole if whole else None
+
+
+def _held(reader: Reader, filters: Filters, months: Months) -> Headline:
+    only_themed = set(filters.meeting_kinds) == {MeetingKind.THEMED}
+    kind = THEMED if only_themed else REGULAR
+    due, held = due_and_held(reader, filters, months, kind)
+    return {"due": due, "held": held, "held_share": _share(held, due)}
+
+
+def _not_yet_appraised(reader: Reader, filters: Filters, months: Months) -> int:
+    official = replace(filters, assessment=AssessmentView.OFFICIAL)
+    if filters.grades:
+        # A grade of the appraisal is not the grade of the self-score: ask the meetings.
+        truth = reader.assessments(official, months).subquery()
+        waiting = select(func.count().label("n")).where(truth.c.kind == AssessmentView.SELF.value)
+        return int(reader.rows(waiting.select_from(truth))[0]["n"])
+    appraised = replace(filters, assessment=AssessmentView.APPRAISAL)
+    return _meetings(reader, official, months) - _meetings(reader, appraised, months)
+
+
+def _meetings(reader: Reader, filters: Filters, months: Months) -> int:
+    chosen = reader.rollup(filters, months).subquery()
+    found = reader.rows(select(func.sum(chosen.c.meetings).label("n")))[0]["n"]
+    return int(found or 0)

@@ -1,0 +1,81 @@
+"""Organisations below the chosen one, by the four groups."""
+
+from typing import Any
+
+import pandas as pd
+
+from dashboard.domain.filters import Filters
+from dashboard.domain.words import Reading
+from dashboard.queries import organisations
+from dashboard.queries.frames import COUNT, FLOAT, WORD, typed
+from dashboard.queries.moments import GROUPS, TOTAL, measure_of, percents, summary
+from dashboard.queries.reader import Reader
+from dashboard.queries.sums import Row, by
+from dashboard.queries.tree import BRANCH, Stretch
+
+COLUMNS = {
+    "code": WORD, "name": WORD, "level": WORD, **dict.fromkeys((*GROUPS, TOTAL), FLOAT),
+    "percent": FLOAT, "low": FLOAT, "high": FLOAT, "n": COUNT, "is_branch": "bool",
+}  # fmt: skip
+
+
+def organisation_groups(reader: Reader, filters: Filters) -> pd.DataFrame:
+    """Return code, name, level, content…inspection, total, percent, low, high, n,
+    is_branch.
+
+    A row a child of the chosen organisation in official order, children without a meeting
+    included; a child that stands alone is opened. percent, low and high are of the chosen group,
+    else of the total. `frame.attrs["organisation"]` is the name of the organisation whose
+    children these are, `frame.attrs["level"]` the level of the rows.
+    """
+    parents, children = _opened(reader, filters)
+    month = reader.period(filters)[1] if filters.reading is Reading.THEN else None
+    names = organisations.labels(
+        reader, [part.organisation_id for part in (*parents, *children)], month
+    )
+    sums = {int(row["organisation_id"]): row for row in _sums(reader, filters, children)}
+    order = list(dict.fromkeys(part.organisation_id for part in children))
+    rows = [
+        {key: names[id_][key] for key in ("code", "name", "level")}
+        | {"is_branch": names[id_]["level"] == BRANCH}
+        | _scores(sums, id_, filters)
+        for id_ in order
+    ]
+    frame = typed(rows, COLUMNS)
+    above = list(dict.fromkeys(names[part.organisation_id]["name"] for part in parents))
+    frame.attrs = {
+        "organisation": ", ".join(above),
+        "level": rows[0]["level"] if rows else "",
+    }
+    return frame
+
+
+def _opened(reader: Reader, filters: Filters) -> tuple[list[Stretch], list[Stretch]]:
+    parents = reader.stretches(filters)
+    while True:
+        children = reader.below(filters, parents)
+        if len({part.organisation_id for part in children}) != 1:
+            return parents, children
+        if reader.branches_among(children):
+            return parents, children
+        parents = children
+
+
+def _sums(reader: Reader, filters: Filters, children: list[Stretch]) -> list[Row]:
+    branches = reader.branches_among(children)
+    found: list[Row] = []
+    for of_branches in (False, True):
+        parts = [part for part in children if (part.organisation_id in branches) is of_branches]
+        if parts:
+            found += by(reader, reader.rollup_of(filters, parts), "organisation_id")
+    return found
+
+
+def _scores(sums: dict[int, Row], id_: int, filters: Filters) -> dict[str, Any]:
+    row = sums.get(id_, EMPTY)
+    return percents(row) | summary(row, measure_of(filters))
+
+
+EMPTY: Row = {
+    f"{measure}_{part}": 0 for measure in (TOTAL, *GROUPS) for part in ("n", "sum", "squares")
+}

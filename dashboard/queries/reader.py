@@ -1,0 +1,260 @@
+"""The only place where a viewer's scope and the filters become SQL."""
+
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import ColumnElement, Engine, Select, Table, and_, false, func, or_, select
+
+from dashboard.database.tables import assessment, duty, meeting, place, rollup, state
+from dashboard.domain.filters import Filters
+from dashboard.domain.months import FIRST_MONTH, LAST_MONTH, add_months, first_day
+from dashboard.domain.viewer import Viewer
+from dashboard.domain.words import AssessmentView, Reading
+from dashboard.queries import branch_list, cells, tree
+from dashboard.queries.tree import Months, Stretch
+
+# Before any data: a month whose period exists and holds nothing.
+NO_MONTH = 197001
+ALWAYS = (FIRST_MONTH, LAST_MONTH)
+BOTH = "both"
+DATA_VERSION = "data_version"
+SAMPLE = "sample"
+
+
+class Reader:
+    """Reads for one viewer: every select it gives is cut to the viewer's scope first."""
+
+    def __init__(self, engine: Engine, viewer: Viewer) -> None:
+        self.engine = engine
+        self.viewer = viewer
+
+    def rows(self, statement: Select[Any]) -> list[dict[str, Any]]:
+        """Run a select; a dict a row."""
+        with self.engine.connect() as connection:
+            return [dict(row) for row in connection.execute(statement).mappings()]
+
+    def frame(self, statement: Select[Any]) -> pd.DataFrame:
+        """Run a select; its columns as a frame."""
+        with self.engine.connect() as connection:
+            result = connection.execute(statement)
+            return pd.DataFrame(result.all(), columns=list(result.keys()))
+
+    @property
+    def sample(self) -> bool:
+        """Whether the data are invented."""
+        return self._state(SAMPLE) in {"1", "true", "True"}
+
+    def is_sample(self) -> bool:
+        """Whether the data are invented."""
+        return self.sample
+
+    def data_version(self) -> str:
+        """Return the mark that changes with every change of the data."""
+        return self._state(DATA_VERSION)
+
+    def latest_month(self) -> int:
+        """Return the last month (yyyymm) with an official score in the viewer's scope."""
+        everything = Filters()
+        cells_of_all = self.rollup(everything, ALWAYS).subquery()
+        found = self.rows(select(func.max(cells_of_all.c.month).label("month")))
+        return int(found[0]["month"] or NO_MONTH)
+
+    def period(self, filters: Filters) -> Months:
+        """Return the first and last month the filters choose."""
+        return filters.period.resolve(self.latest_month())
+
+    def allowed(self, filters: Filters) -> bool:
+        """Whether the chosen organisation lies in the viewer's scope, then or now."""
+        with self.engine.connect() as connection:
+            return any(
+                tree.chosen(connection, reading, self.viewer.scope, filters.organisation)
+                for reading in Reading
+            )
+
+    def at_top(self, filters: Filters) -> bool:
+        """Whether what is chosen is all the viewer may see."""
+        if filters.organisation in {None, self.viewer.scope}:
+            return True
+        if self.viewer.scope is not None:
+            return False
+        chosen = {part.organisation_id for part in self._chosen(filters)}
+        with self.engine.connect() as connection:
+            whole = {part.organisation_id for part in tree.tops(connection, filters.reading, None)}
+        return bool(chosen) and chosen == whole
+
+    def stretches(self, filters: Filters, months: Months | None = None) -> list[Stretch]:
+        """Return where the chosen organisation lies within scope and months."""
+        wanted = months or self.period(filters)
+        return [part for whole in self._chosen(filters) if (part := whole.during(wanted))]
+
+    def below(self, filters: Filters, parents: Sequence[Stretch]) -> list[Stretch]:
+        """Return the stretches right below these, which this reader gave; official order."""
+        with self.engine.connect() as connection:
+            return tree.children_of(connection, filters.reading, parents)
+
+    def way_down(self, filters: Filters) -> list[int]:
+        """Return the ids from the viewer's top down to the chosen organisation."""
+        with self.engine.connect() as connection:
+            outer = tree.tops(connection, filters.reading, self.viewer.scope)
+            inner = self._chosen(filters)
+            return tree.way_down(connection, filters.reading, outer, inner)
+
+    def in_scope(self) -> Select[Any]:
+        """Select organisation_id, depth, first of every place the viewer may see."""
+        with self.engine.connect() as connection:
+            parts = [
+                and_(
+                    place.c.reading == reading.value,
+                    place.c.first.between(part.first, part.last),
+                    place.c.last.between(place.c.first, part.last),
+                    place.c.depth >= part.depth,
+                    place.c.month_from <= part.last_month,
+                    place.c.month_to >= part.first_month,
+                )
+                for reading in Reading
+                for part in tree.tops(connection, reading, self.viewer.scope)
+            ]
+        return select(place.c.organisation_id, place.c.depth, place.c.first).where(_any_of(parts))
+
+    def duties(self, filters: Filters, kind: str, months: Months) -> Select[Any]:
+        """Select month, due, held ('regular' or 'themed') of the chosen organisation; a branch
+        has none of its own."""
+        parts = self.stretches(filters, months)
+        return (
+            select(duty.c.month, duty.c.due, duty.c.held)
+            .where(_any_of(_stretch(duty, part) for part in parts))
+            .where(duty.c.reading.in_([BOTH, filters.reading.value]))
+            .where(duty.c.kind == kind)
+            .where(*_kinds(duty.c.branch_kind, filters.branch_kinds))
+        )
+
+    def data_months(self) -> Months:
+        """Return the first and last month in which anybody had to meet."""
+        found = self.rows(
+            select(func.min(duty.c.month).label("first"), func.max(duty.c.month).label("last"))
+        )[0]
+        return found["first"] or NO_MONTH, found["last"] or NO_MONTH
+
+    def meetings(self, filters: Filters, months: Months) -> Select[Any]:
+        """Select the meetings held in the chosen organisation, scored or not, of any kind."""
+        return (
+            select(meeting)
+            .join(place, cells.covers(filters.reading, meeting.c.branch_id, meeting.c.month))
+            .where(_any_of(_held(part) for part in self.stretches(filters, months)))
+        )
+
+    def branches(self, filters: Filters, months: Months) -> Select[Any]:
+        """Select the branches there in the months (see `branch_list.branches`)."""
+        before = None
+        if filters.reading is Reading.THEN:
+            before = first_day(add_months(months[1], 1))
+        within = _any_of(_hangs(part) for part in self.stretches(filters, months))
+        return branch_list.branches(filters, within, before)
+
+    def existence(self, filters: Filters, months: Months) -> Select[Any]:
+        """Select branch_id, month_from, month_to: when the chosen organisation's branches were."""
+        parts = self.stretches(filters, months)
+        if filters.reading is Reading.THEN:
+            return branch_list.existence(_any_of(_hangs(part) for part in parts))
+        own = branch_list.branches(filters, _any_of(_hangs(part) for part in parts), None)
+        return branch_list.existence(place.c.organisation_id.in_(select(own.subquery().c.id)))
+
+    def rollup(self, filters: Filters, months: Months | None = None) -> Select[Any]:
+        """Select cells (see `cells.columns`) of the chosen organisation; a branch has no cells of
+        its own, so its meetings stand for them."""
+        return self.rollup_of(filters, self.stretches(filters, months))
+
+    def rollup_of(self, filters: Filters, stretches: Iterable[Stretch]) -> Select[Any]:
+        """Select cells of these stretches, which this reader gave."""
+        parts = list(stretches)
+        branches = self.branches_among(parts)
+        if parts and len(branches) == len({part.organisation_id for part in parts}):
+            return cells.of_meetings(self.truth(filters, parts))
+        return (
+            select(*cells.columns(), rollup.c.criteria)
+            .where(_any_of(_stretch(rollup, part) for part in parts))
+            .where(rollup.c.reading.in_([BOTH, filters.reading.value]))
+            .where(rollup.c.assessment == filters.assessment.value)
+            .where(*_kinds(rollup.c.meeting_kind, filters.meeting_kinds))
+            .where(*_kinds(rollup.c.branch_kind, filters.branch_kinds))
+            .where(*_kinds(rollup.c.grade, filters.grades))
+        )
+
+    def assessments(self, filters: Filters, months: Months | None = None) -> Select[Any]:
+        """Select assessments one by one, with place.parent_id and branch_kind."""
+        return self.truth(filters, self.stretches(filters, months))
+
+    def meeting_cells(self, filters: Filters, months: Months | None = None) -> Select[Any]:
+        """Select cells of single branches (organisation_id is the branch), a meeting each."""
+        return cells.of_meetings(self.assessments(filters, months))
+
+    def truth(self, filters: Filters, stretches: Iterable[Stretch]) -> Select[Any]:
+        """Select the assessments of these stretches, which this reader gave."""
+        return (
+            cells.meetings(filters.reading)
+            .where(_any_of(_branch_stretch(part) for part in stretches))
+            .where(_view(filters.assessment))
+            .where(*_kinds(assessment.c.meeting_kind, filters.meeting_kinds))
+            .where(*_kinds(cells.BRANCH_KIND, filters.branch_kinds))
+            .where(*_kinds(assessment.c.grade, filters.grades))
+        )
+
+    def branches_among(self, stretches: Iterable[Stretch]) -> set[int]:
+        """Return the ids of those organisations that are branches."""
+        ids = sorted({part.organisation_id for part in stretches})
+        with self.engine.connect() as connection:
+            return tree.branch_ids(connection, ids)
+
+    def _chosen(self, filters: Filters) -> list[Stretch]:
+        with self.engine.connect() as connection:
+            return tree.chosen(connection, filters.reading, self.viewer.scope, filters.organisation)
+
+    def _state(self, key: str) -> str:
+        found = self.rows(select(state.c.value).where(state.c.key == key))
+        return str(found[0]["value"]) if found else ""
+
+
+def _any_of(conditions: Iterable[ColumnElement[bool]]) -> ColumnElement[bool]:
+    # Nothing chosen, or nothing allowed, is no row at all.
+    return or_(false(), *conditions)
+
+
+def _stretch(table: Table, part: Stretch) -> ColumnElement[bool]:
+    return and_(
+        table.c.organisation_id == part.organisation_id,
+        table.c.month.between(part.first_month, part.last_month),
+    )
+
+
+def _hangs(part: Stretch) -> ColumnElement[bool]:
+    return and_(
+        place.c.first.between(part.first, part.last),
+        place.c.month_from <= part.last_month,
+        place.c.month_to >= part.first_month,
+    )
+
+
+def _held(part: Stretch) -> ColumnElement[bool]:
+    return and_(
+        place.c.first.between(part.first, part.last),
+        meeting.c.month.between(part.first_month, part.last_month),
+    )
+
+
+def _branch_stretch(part: Stretch) -> ColumnElement[bool]:
+    return and_(
+        place.c.first.between(part.first, part.last),
+        assessment.c.month.between(part.first_month, part.last_month),
+    )
+
+
+def _view(view: AssessmentView) -> ColumnElement[bool]:
+    if view is AssessmentView.OFFICIAL:
+        return assessment.c.is_official.is_(True)
+    return assessment.c.kind == view.value
+
+
+def _kinds(column: ColumnElement[Any], chosen: Sequence[StrEnum]) -> list[ColumnElement[bool]]:
+    return [column.in_([kind.value for kind in chosen])] if chosen else []

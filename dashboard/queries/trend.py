@@ -1,0 +1,41 @@
+"""Scores of each month."""
+
+import pandas as pd
+
+from dashboard.domain.filters import Filters
+from dashboard.domain.months import add_months
+from dashboard.queries.frames import COUNT, FLOAT, WORD, typed
+from dashboard.queries.moments import MEASURES, summary
+from dashboard.queries.reader import Reader
+from dashboard.queries.sums import by
+
+SHOWN_MONTHS = 24
+
+COLUMNS = {
+    "month": COUNT, "measure": WORD, "percent": FLOAT, "n": COUNT, "sd": FLOAT,
+    "low": FLOAT, "high": FLOAT,
+}  # fmt: skip
+
+
+def monthly_scores(reader: Reader, filters: Filters) -> pd.DataFrame:
+    """Return month (yyyymm), measure ('total' or a group), percent, n, sd, low, high (0–100).
+
+    Goes back 24 months from the period's end, or over the period where that is longer; a month
+    without a meeting has no row.
+    """
+    months = shown_months(reader, filters)
+    rows = by(reader, reader.rollup(filters, months), "month")
+    return typed(
+        (
+            {"month": row["month"], "measure": measure} | summary(row, measure)
+            for row in sorted(rows, key=lambda row: int(row["month"]))
+            for measure in MEASURES
+        ),
+        COLUMNS,
+    )
+
+
+def shown_months(reader: Reader, filters: Filters) -> tuple[int, int]:
+    """Return the first and last month a chart over time shows."""
+    first, last = reader.period(filters)
+    return min(first, add_months(last, 1 - SHOWN_MONTHS)), last
