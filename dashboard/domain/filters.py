@@ -17,8 +17,8 @@ from dashboard.domain.words import (
 )
 
 LONGEST_TEXT = 80
-_CODE = re.compile(r"^[a-z0-9][a-z0-9.-]{0,79}$")
-_SORT = re.compile(r"^-?[a-z_]{1,40}$")
+_CODE = re.compile(r"[a-z0-9][a-z0-9.-]{0,79}")
+_SORT = re.compile(r"-?[a-z_]{1,40}")
 _Chosen = TypeVar("_Chosen", bound=StrEnum)
 
 
@@ -50,7 +50,7 @@ class Filters:
         sort = given.get("sap-xep", "")
         search = "".join(c for c in given.get("tim", "") if c.isprintable())
         return cls(
-            organisation=code if _CODE.match(code) else None,
+            organisation=code if _CODE.fullmatch(code) else None,
             period=Period.parse(given.get("ky", "")),
             meeting_kinds=_several(MeetingKind, given.get("loai-buoi", "")),
             branch_kinds=_several(BranchKind, given.get("loai-hinh", "")),
@@ -58,8 +58,8 @@ class Filters:
             grades=_several(Grade, given.get("xep-loai", "")),
             group=_one(IssueGroup, given.get("nhom", "")),
             reading=_one(Reading, given.get("doc", "")) or Reading.NOW,
-            search=search.strip()[:LONGEST_TEXT],
-            sort=sort if _SORT.match(sort) else "",
+            search=search.strip()[:LONGEST_TEXT].strip(),
+            sort=sort if _SORT.fullmatch(sort) else "",
         )
 
     def to_query(self) -> str:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from dashboard.domain.months import add_months, is_month, months_apart
 
-_PART = re.compile(r"^([12]\d{3})(?:-(?:(\d{2})|Q([1-4])|H([12])))?$")
-_LAST = re.compile(r"^([1-9]\d?)t$")
+_PART = re.compile(r"([12]\d{3})(?:-(?:(\d{2})|Q([1-4])|H([12])))?", re.ASCII)
+_LAST = re.compile(r"([1-9]\d?)t", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -18,11 +18,11 @@ class Period:
     @classmethod
     def parse(cls, text: str) -> "Period":
         """Read a period; what cannot be read becomes the latest month."""
-        return cls(text) if _months(text) or _LAST.match(text) else cls()
+        return cls(text) if _months(text) or _LAST.fullmatch(text) else cls()
 
     def resolve(self, latest: int) -> tuple[int, int]:
         """Return first and last month (yyyymm), given the latest month with data."""
-        if last := _LAST.match(self.text):
+        if last := _LAST.fullmatch(self.text):
             return add_months(latest, 1 - int(last[1])), latest
         return _months(self.text) or (latest, latest)
 
@@ -48,10 +48,12 @@ def _months(text: str) -> tuple[int, int] | None:
 
 
 def _part(text: str) -> tuple[int, int] | None:
-    found = _PART.match(text)
+    found = _PART.fullmatch(text)
     if found is None:
         return None
     year = int(found[1]) * 100
+    if not is_month(year + 1):
+        return None
     if found[3]:
         return year + int(found[3]) * 3 - 2, year + int(found[3]) * 3
     if found[4]:

@@ -9,6 +9,18 @@ from typing import Any
 from dashboard.domain.words import Grade, IssueGroup, MeetingKind
 
 FULL_POINTS_X100 = 10_000
+RULE_KINDS = frozenset(
+    {
+        "preparation",
+        "duration",
+        "votes",
+        "record_sent",
+        "attendance",
+        "speaking",
+        "tasks_on_time",
+        "tasks_assigned",
+    }
+)
 
 
 class RubricError(ValueError):
@@ -136,6 +148,9 @@ def _check(rubric: Rubric) -> None:
         raise RubricError(f"{rubric.code}: the maxima do not add up to 100")
     if any(criterion.max_x100 <= 0 for criterion in rubric.criteria):
         raise RubricError(f"{rubric.code}: a maximum is not above 0")
+    for criterion in rubric.criteria:
+        if criterion.rule is not None and criterion.rule.get("kind") not in RULE_KINDS:
+            raise RubricError(f"{rubric.code}: {criterion.code} has no known kind of rule")
     _check_grades(rubric.code, rubric.grades)
     for gate in rubric.gates:
         for code in gate.full_marks:

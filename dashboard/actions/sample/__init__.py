@@ -1,0 +1,1 @@
+"""Invented meetings and scores from a fixed seed; nothing of it is real."""

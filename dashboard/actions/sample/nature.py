@@ -1,0 +1,67 @@
+"""The numbers the invented district is made of: levels, effects, habits."""
+
+import numpy as np
+
+from dashboard.domain.words import BranchKind, IssueGroup
+
+SEED = 20231024
+FIRST_MONTH, LAST_MONTH, SEMINAR_MONTH = 202301, 202509, 202311
+BASE = {
+    IssueGroup.CONTENT: 0.885,
+    IssueGroup.CHAIRING: 0.925,
+    IssueGroup.MEMBERS: 0.835,
+    IssueGroup.INSPECTION: 0.815,
+}
+CRITERION = {
+    "ND5": -0.07,
+    "DH4": -0.03,
+    "DH5": -0.02,
+    "DV1": 0.07,
+    "DV2": -0.03,
+    "DV4": -0.07,
+    "KT3": -0.05,
+    "KT4": -0.06,
+    "DH2": 0.04,
+    "ND2": 0.04,
+}
+KIND = {
+    BranchKind.POLICE: 0.35,
+    BranchKind.MILITARY: 0.35,
+    BranchKind.SCHOOL: 0.30,
+    BranchKind.AGENCY: 0.20,
+    BranchKind.STATE_ENTERPRISE: 0.10,
+    BranchKind.HEALTH: 0.0,
+    BranchKind.RESIDENTIAL: -0.15,
+    BranchKind.PRIVATE_ENTERPRISE: -0.45,
+}
+SEASON = {1: -0.015, 2: -0.03, 6: -0.015, 7: -0.01}
+SEMINAR = {
+    IssueGroup.CONTENT: 0.045,
+    IssueGroup.CHAIRING: 0.040,
+    IssueGroup.MEMBERS: 0.030,
+    IssueGroup.INSPECTION: 0.015,
+}
+# November 2023 to February 2024.
+SEMINAR_GROWTH = (0.25, 0.5, 0.75, 1.0)
+QUALITY_EFFECT, SHOCK, NOISE = 0.085, 0.03, 0.06
+SELF_GAP, SELF_GAP_SPREAD, SELF_ON_FACTS = 0.065, 0.035, 0.35
+THEMES = (
+    "Phân loại rác thải tại nguồn",
+    "Hiến đất mở rộng đường thôn",
+    "Duy trì tiêu chí nông thôn mới",
+    "Bụi và xe chở đá từ mỏ",
+    "Du lịch quanh Tam Chúc",
+    "Tạo nguồn, kết nạp đảng viên",
+    "Kỹ năng số và VNeID",
+    "Phòng cháy, chữa cháy",
+    "An toàn trường học",
+    "Phục vụ người bệnh",
+    "Thực hành tiết kiệm, chống lãng phí",
+    "Giữ gìn an ninh trật tự",
+    "Tiêu thụ sản phẩm hợp tác xã",
+    "An toàn lao động",
+    "Văn hóa trong lễ hội làng",
+    "Chăm sóc người cao tuổi",
+)
+
+Random = np.random.Generator
