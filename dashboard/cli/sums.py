@@ -1,0 +1,25 @@
+"""`chibo rollup`: the sums behind the charts, recomputed or compared with the scores."""
+
+from argparse import Namespace
+
+from dashboard.actions.rebuild_rollup import check_rollup, rebuild_rollup
+from dashboard.database.engine import open_engine
+from dashboard.settings import Settings
+from dashboard.text import Words
+
+
+def rollup(settings: Settings, words: Words, chosen: Namespace) -> int:
+    """Recompute, or compare; 1 when something differs."""
+    engine = open_engine(settings.database_url)
+    if not chosen.check:
+        rebuild_rollup(engine)
+        print(words("cli.rollup.done"))
+        return 0
+    differences = check_rollup(engine)
+    for difference in differences[:20]:
+        print(difference)
+    if differences:
+        print(words("cli.rollup.differs", count=words.count(len(differences))))
+        return 1
+    print(words("cli.rollup.equal"))
+    return 0

@@ -1,0 +1,86 @@
+"""The command line, as a person types it: what it says, what it leaves, how it ends."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from dashboard.cli import COMMANDS
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def chibo(tmp_path, monkeypatch):
+    """Run the command in an empty folder with its own database."""
+
+    def run(*arguments, **environment):
+        return subprocess.run(
+            [sys.executable, "-c", "import sys; from dashboard.cli import main; sys.exit(main())",
+             *map(str, arguments)],
+            cwd=tmp_path,
+            env={"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1",
+                 "DASHBOARD_LANGUAGE": "en", **environment},
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
+        )  # fmt: skip
+
+    return run
+
+
+def test_a_new_database_holds_the_rubrics_and_agrees_with_itself(chibo, tmp_path):
+    assert (chibo("init").returncode, chibo("init").returncode) == (0, 0)
+    assert (tmp_path / "instance" / "chibo.db").is_file()
+    listed = chibo("rubric", "list").stdout
+    assert "KB-20 version 1" in listed
+    assert "KB-CD-16 version 1" in listed
+    checked = chibo("rollup", "--check")
+    assert (checked.returncode, checked.stdout) == (0, "The sums agree with the scores.\n")
+
+
+def test_a_known_rubric_changes_nothing_and_a_broken_one_is_refused(chibo, tmp_path):
+    chibo("init")
+    known = chibo("rubric", "add", ROOT / "data/rubrics/KB-20.json")
+    assert (known.returncode, "nothing changed" in known.stdout) == (0, True)
+    broken = tmp_path / "broken.json"
+    for text in ("", "[]", "{", '{"code": "X"}'):
+        broken.write_text(text, encoding="utf-8")
+        refused = chibo("rubric", "add", broken)
+        assert (refused.returncode, "not valid" in refused.stderr) == (1, True), text
+        assert "Traceback" not in refused.stderr
+
+
+def test_without_a_database_it_says_what_to_run(chibo):
+    refused = chibo("rubric", "list")
+    assert refused.returncode == 1
+    assert "chibo init" in refused.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "says"),
+    [
+        ("PORT", "http", "a whole number from 1 to 65535"),
+        ("DASHBOARD_LANGUAGE", "fr", "vi or en"),
+        ("DASHBOARD_DATABASE_URL", "mysql://me:secret@host/db", "postgresql://"),
+    ],
+)
+def test_a_setting_that_cannot_be_used_is_named(chibo, name, value, says):
+    refused = chibo("init", **{name: value})
+    assert refused.returncode == 1
+    assert name in refused.stderr
+    assert says in refused.stderr
+    assert "secret" not in refused.stderr
+
+
+@pytest.mark.parametrize("arguments", [(), ("nope",), ("import",), ("rubric",)])
+def test_a_command_written_wrongly_ends_with_2(chibo, arguments):
+    assert chibo(*arguments).returncode == 2
+
+
+@pytest.mark.parametrize("readme", ["README.md", "README.vi.md"])
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_is_documented(readme, command):
+    assert f"`chibo {command}" in (ROOT / readme).read_text(encoding="utf-8")
