@@ -10,7 +10,7 @@ from dashboard.domain.words import AssessmentView
 from dashboard.queries.duties import missed_months
 from dashboard.queries.frames import COUNT, FLOAT, WORD, typed
 from dashboard.queries.moments import GROUPS, TOTAL, percents
-from dashboard.queries.organisations import labels
+from dashboard.queries.names import labels
 from dashboard.queries.reader import Reader
 from dashboard.queries.sums import by
 from dashboard.queries.tree import Months

@@ -1,87 +1,124 @@
 """One branch: who it is, its scores over time, and its meetings one by one."""
 
 import json
+import math
 from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Select, select
 
-from dashboard.database.tables import FACTS, assessment, criterion, meeting
+from dashboard.database.tables import FACTS, assessment, criterion, meeting, rubric_version
 from dashboard.domain.filters import Filters
-from dashboard.domain.words import AssessmentKind, AssessmentView
-from dashboard.queries.criteria import criterion_scores
-from dashboard.queries.moments import GROUPS, HUNDREDTHS
-from dashboard.queries.organisations import path
+from dashboard.domain.rubric import Rubric, load_rubric
+from dashboard.domain.words import AssessmentKind, AssessmentView, Grade, Language
+from dashboard.queries.moments import HUNDREDTHS
+from dashboard.queries.names import path
 from dashboard.queries.reader import ALWAYS, Reader
-from dashboard.queries.tree import BRANCH, Months
-from dashboard.queries.trend import monthly_scores
+from dashboard.queries.tree import BRANCH
+from dashboard.queries.trend import shown_months
 
 Row = dict[str, Any]
-SCORED = (
-    *(f"{group}_{part}_x100" for group in GROUPS for part in ("points", "max")),
-    "total_x100", "max_x100", "percent_x100", "grade", "gates", "is_official", "assessor",
-    "points", "rubric_version_id",
-)  # fmt: skip
+FULL_PERCENT = 100
 
 
-def profile(reader: Reader, code: str, filters: Filters | None = None) -> Row | None:
-    """Return identity, path, monthly, criteria, meetings of a branch; None outside the scope.
-
-    identity: code, name, kind, members, parent. path: labels from the top. monthly: as
-    `monthly_scores`. criteria: as `criterion_scores`, in the period. meetings: newest first, each
-    date, month, kind, facts (dict by name), assessments {kind: points and maxima per group in
-    hundredths, percent (0–100), grade, gates, is_official, assessor, criteria [{code, name_vi,
-    name_en, group, points, max_points}]} of the months the trend shows.
-    """
-    chosen = replace(filters or Filters(), organisation=code, branch_kinds=())
-    way = path(reader, code)
+def profile(reader: Reader, filters: Filters) -> Row | None:
+    """Return code, name, kind, members, parent, path (labels from the top) of the branch chosen;
+    None where it is unknown, no branch or outside the scope."""
+    way = path(reader, filters.organisation)
     if not way or way[-1]["level"] != BRANCH:
         return None
-    found = reader.rows(reader.branches(chosen, ALWAYS))
-    if not found:
+    found = reader.rows(reader.branches(replace(filters, branch_kinds=()), ALWAYS))
+    if len(found) != 1:
         return None
     identity = {key: found[0][key] for key in ("code", "name", "kind", "members")}
-    return {
-        "identity": identity | {"parent": way[-1]["parent"]},
-        "path": way,
-        "monthly": monthly_scores(reader, chosen),
-        "criteria": criterion_scores(reader, chosen),
-        "meetings": meetings(reader, chosen, (ALWAYS[0], reader.period(chosen)[1])),
+    return identity | {"parent": way[-1]["parent"], "path": way}
+
+
+def meetings(reader: Reader, filters: Filters) -> list[Row]:
+    """Return the meetings in the months the trend shows, newest first.
+
+    Keys: date, month, kind, the recorded facts by name, grade and gates of the official score,
+    self, appraisal, observation (percent 0–100 or None), assessments {kind: code, name_vi,
+    name_en, group, points, max_points of every criterion}.
+    """
+    held = reader.meetings(filters, shown_months(reader, filters)).subquery()
+    given = reader.rows(select(assessment).where(assessment.c.meeting_id.in_(select(held.c.id))))
+    criteria = _criteria(reader, {row["rubric_version_id"] for row in given})
+    by_meeting: dict[int, list[Row]] = {}
+    for row in given:
+        by_meeting.setdefault(row["meeting_id"], []).append(row)
+    return [
+        {name: row[name] for name in ("date", "month", "kind", *FACTS)}
+        | _scored(by_meeting.get(row["id"], []), criteria)
+        for row in reader.rows(select(held).order_by(held.c.date.desc(), held.c.kind))
+    ]
+
+
+def way_up(reader: Reader, filters: Filters, language: Language = Language.VI) -> Row | None:
+    """Say what the next grade takes from the latest official score; None without one.
+
+    Keys: date, grade, percent (0–100), next (grade, None at the top), points_x100 (still needed),
+    steps [(criterion, points_x100)] where most was lost first, gates [code] that stand before it.
+    """
+    latest = example_meeting(reader, filters)
+    if latest is None:
+        return None
+    rubric = _rubric(reader, latest["rubric_version_id"])
+    bands = sorted(rubric.grades, key=lambda band: band.min_percent)
+    above = [band for band in bands if list(Grade).index(band.grade)
+             < list(Grade).index(Grade(latest["grade"]))]  # fmt: skip
+    found: Row = {
+        "date": latest["date"],
+        "grade": latest["grade"],
+        "percent": latest["percent_x100"] / HUNDREDTHS,
+        "next": above[0].grade.value if above else None,
+    }
+    if not above:
+        return found | {"points_x100": 0, "steps": [], "gates": []}
+    wanted = math.ceil(above[0].min_percent * latest["max_x100"] / FULL_PERCENT)
+    need = max(0, wanted - latest["total_x100"])
+    broken = latest["gates"].replace(",", " ").split()
+    order = list(Grade)
+    return found | {
+        "points_x100": need,
+        "steps": _steps(rubric, json.loads(latest["points"]), need, language),
+        "gates": [
+            gate.code
+            for gate in rubric.gates
+            if gate.code in broken and order.index(gate.cap) > order.index(above[0].grade)
+        ],
     }
 
 
-def meetings(reader: Reader, filters: Filters, months: Months) -> list[Row]:
-    """Return the meetings of a branch, newest first, with their facts and all assessments."""
-    held = reader.meetings(filters, months).subquery()
-    given: dict[int, dict[str, Row]] = {}
-    scored = select(assessment).where(assessment.c.meeting_id.in_(select(held.c.id)))
-    rows = reader.rows(scored)
-    criteria = _criteria(reader, {row["rubric_version_id"] for row in rows})
-    for row in rows:
-        given.setdefault(row["meeting_id"], {})[row["kind"]] = _assessment(row, criteria)
-    return [
-        {
-            "date": row["date"],
-            "month": row["month"],
-            "kind": row["kind"],
-            "facts": {name: row[name] for name in FACTS},
-            "assessments": {
-                kind.value: given[row["id"]][kind.value]
-                for kind in AssessmentKind
-                if kind.value in given.get(row["id"], {})
-            },
-        }
-        for row in reader.rows(select(held).order_by(held.c.date.desc(), held.c.kind))
+def _steps(
+    rubric: Rubric, points: list[int | None], need: int, language: Language
+) -> list[tuple[str, int]]:
+    lost = [
+        (one.max_x100 - given, f"{one.code} {one.names[language.value]}")
+        for one, given in zip(rubric.criteria, points, strict=True)
+        if given is not None and given < one.max_x100
     ]
+    steps = []
+    for most, name in sorted(lost, key=lambda one: -one[0]):
+        if need <= 0:
+            break
+        steps.append((name, min(most, need)))
+        need -= most
+    return steps
+
+
+def _rubric(reader: Reader, version: int) -> Rubric:
+    found = reader.rows(select(rubric_version.c.definition).where(rubric_version.c.id == version))
+    return load_rubric(json.loads(found[0]["definition"]))
 
 
 def example_meeting(reader: Reader, filters: Filters) -> Row | None:
     """Return the latest official assessment of what is chosen, as its row holds it.
 
     Keys: branch (name), date, kind, {group}_points_x100, {group}_max_x100, total_x100, max_x100,
-    percent_x100, grade; None without any.
+    percent_x100, grade, gates, points (JSON), rubric_version_id; None without any.
     """
-    months = reader.period(filters)
+    months = shown_months(reader, filters)
     official = replace(filters, assessment=AssessmentView.OFFICIAL)
     truth = reader.assessments(official, months).subquery()
     names = reader.branches(official, months).subquery()
@@ -100,22 +137,32 @@ def _example(truth: Any, names: Any) -> Select[Any]:
     )
 
 
-def _assessment(row: Row, criteria: dict[int, list[Row]]) -> Row:
-    points = json.loads(row["points"])
-    return {key: row[key] for key in SCORED if key != "points"} | {
-        "percent": row["percent_x100"] / HUNDREDTHS,
-        "criteria": [
-            {
-                "code": one["code"],
-                "name_vi": one["name_vi"],
-                "name_en": one["name_en"],
-                "group": one["issue_group"],
-                "points": None if given is None else given / HUNDREDTHS,
-                "max_points": one["max_x100"] / HUNDREDTHS,
-            }
-            for one, given in zip(criteria[row["rubric_version_id"]], points, strict=True)
-        ],
+def _scored(given: list[Row], criteria: dict[int, list[Row]]) -> Row:
+    official = next((row for row in given if row["is_official"]), None)
+    found: Row = {kind.value: None for kind in AssessmentKind}
+    for row in given:
+        found[row["kind"]] = row["percent_x100"] / HUNDREDTHS
+    return found | {
+        "grade": official["grade"] if official else None,
+        "gates": official["gates"] if official else "",
+        "assessments": {row["kind"]: _points(row, criteria) for row in given},
     }
+
+
+def _points(row: Row, criteria: dict[int, list[Row]]) -> list[Row]:
+    return [
+        {
+            "code": one["code"],
+            "name_vi": one["name_vi"],
+            "name_en": one["name_en"],
+            "group": one["issue_group"],
+            "points": None if given is None else given / HUNDREDTHS,
+            "max_points": one["max_x100"] / HUNDREDTHS,
+        }
+        for one, given in zip(
+            criteria[row["rubric_version_id"]], json.loads(row["points"]), strict=True
+        )
+    ]
 
 
 def _criteria(reader: Reader, versions: set[int]) -> dict[int, list[Row]]:

@@ -14,7 +14,7 @@ from dashboard.domain.period import Period
 from dashboard.domain.words import AssessmentView
 from dashboard.queries.frames import COUNT, FLOAT, WORD, typed
 from dashboard.queries.moments import GROUPS, HUNDREDTHS, MEASURES, TOTAL, measure_of, percents
-from dashboard.queries.organisations import labels
+from dashboard.queries.names import labels
 from dashboard.queries.reader import ALWAYS, Reader
 from dashboard.queries.sums import by, sums
 

@@ -6,9 +6,9 @@ import pandas as pd
 
 from dashboard.domain.filters import Filters
 from dashboard.domain.words import Reading
-from dashboard.queries import organisations
 from dashboard.queries.frames import COUNT, FLOAT, WORD, typed
 from dashboard.queries.moments import GROUPS, TOTAL, measure_of, percents, summary
+from dashboard.queries.names import labels
 from dashboard.queries.reader import Reader
 from dashboard.queries.sums import Row, by
 from dashboard.queries.tree import BRANCH, Stretch
@@ -30,9 +30,7 @@ def organisation_groups(reader: Reader, filters: Filters) -> pd.DataFrame:
     """
     parents, children = _opened(reader, filters)
     month = reader.period(filters)[1] if filters.reading is Reading.THEN else None
-    names = organisations.labels(
-        reader, [part.organisation_id for part in (*parents, *children)], month
-    )
+    names = labels(reader, [part.organisation_id for part in (*parents, *children)], month)
     sums = {int(row["organisation_id"]): row for row in _sums(reader, filters, children)}
     order = list(dict.fromkeys(part.organisation_id for part in children))
     rows = [
