@@ -27,9 +27,7 @@ def load_organisations(connection: Connection, given: Mapping[str, Any]) -> int:
         return 0
     connection.execute(insert(organisation), [{"code": one["code"]} for one in fresh])
     ids = organisation_ids(connection)
-    versions = [
-        _version(ids, one["code"], version) for one in fresh for version in one["versions"]
-    ]
+    versions = [_version(ids, one["code"], version) for one in fresh for version in one["versions"]]
     connection.execute(insert(organisation_version), versions)
     codes = {one["code"] for one in fresh}
     events = [_event(ids, given_event) for given_event in _touching(given["events"], codes)]
@@ -41,7 +39,7 @@ def load_organisations(connection: Connection, given: Mapping[str, Any]) -> int:
 def organisation_ids(connection: Connection) -> dict[str, int]:
     """Return the id of every code."""
     found = connection.execute(select(organisation.c.code, organisation.c.id))
-    return {code: number for code, number in found.tuples()}
+    return {code: number for code, number in found}
 
 
 def _touching(events: Iterable[Mapping[str, Any]], codes: set[str]) -> list[Mapping[str, Any]]:

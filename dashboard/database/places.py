@@ -87,16 +87,13 @@ def tree_of(versions: Iterable[Version], month: int) -> Tree:
 def _today(connection: Connection, versions: list[Version], month: int) -> Tree:
     tree = tree_of(versions, month)
     last = {one.organisation_id: one for one in versions}
-    followed = dict(
-        connection.execute(
-            select(organisation_event.c.predecessor_id, organisation_event.c.successor_id)
-            .where(organisation_event.c.successor_id.is_not(None))
-            .where(organisation_event.c.predecessor_id.is_not(None))
-            .order_by(organisation_event.c.date, organisation_event.c.id)
-        )
-        .tuples()
-        .all()
+    found = connection.execute(
+        select(organisation_event.c.predecessor_id, organisation_event.c.successor_id)
+        .where(organisation_event.c.successor_id.is_not(None))
+        .where(organisation_event.c.predecessor_id.is_not(None))
+        .order_by(organisation_event.c.date, organisation_event.c.id)
     )
+    followed = {before: after for before, after in found if before != after}
     roots = [one.organisation_id for one in tree.values() if one.parent_id is None]
     today = dict(tree)
     for number, ended in last.items():

@@ -106,7 +106,11 @@ def _assessments(connection: Connection, month: int) -> pd.DataFrame:
         assessment.c.grade,
         assessment.c.percent_x100,
         assessment.c.points,
-        *(assessment.c[f"{group}_{part}_x100"] for group in IssueGroup for part in ("points", "max")),
+        *(
+            assessment.c[f"{group}_{part}_x100"]
+            for group in IssueGroup
+            for part in ("points", "max")
+        ),
     ]
     found = connection.execute(select(*columns).where(assessment.c.month == month))
     frame = pd.DataFrame(found.all(), columns=[column.name for column in columns])

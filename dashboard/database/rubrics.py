@@ -36,7 +36,7 @@ def add_rubric_version(connection: Connection, given: Mapping[str, Any]) -> bool
 def read_rubrics(connection: Connection) -> dict[int, Rubric]:
     """Return every rubric version by its id."""
     found = connection.execute(select(rubric_version.c.id, rubric_version.c.definition))
-    return {number: load_rubric(json.loads(text)) for number, text in found.tuples()}
+    return {number: load_rubric(json.loads(text)) for number, text in found}
 
 
 def _add_parts(connection: Connection, rubric: Rubric, number: int) -> None:

@@ -6,6 +6,7 @@ are exact on every engine. A month is year × 100 + month.
 
 from enum import StrEnum
 
+from sqlalchemy import BigInteger as Big
 from sqlalchemy import (
     Boolean,
     CheckConstraint,
@@ -20,7 +21,6 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
 )
-from sqlalchemy import BigInteger as Big
 
 from dashboard.domain.words import (
     AssessmentKind,

@@ -209,9 +209,7 @@ class _Writer:
             "kind": one.kind.value,
             "assessor": one.assessor,
             "rubric_version_id": one.rubric_version_id,
-            **scored(
-                self.rubrics[one.rubric_version_id], one.points_x100, self.facts[one.meeting]
-            ),
+            **scored(self.rubrics[one.rubric_version_id], one.points_x100, self.facts[one.meeting]),
             "is_official": False,
             "upload_id": self.upload_id,
         }

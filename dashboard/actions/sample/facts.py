@@ -3,7 +3,7 @@
 from typing import Any
 
 from dashboard.actions.sample.nature import Random
-from dashboard.domain.computed import required_minutes, share_for_full_speaking
+from dashboard.domain.computed import required_minutes
 from dashboard.domain.rubric import Criterion
 
 Facts = dict[str, Any]
@@ -30,12 +30,10 @@ def on_ladder(criterion: Criterion, points_x100: float, random: Random) -> int:
     return above if random.random() < (points_x100 - below) / (above - below) else below
 
 
-def choose_facts(
-    criteria: list[tuple[Criterion, int]], members: int, random: Random
-) -> Facts:
+def choose_facts(criteria: list[tuple[Criterion, int]], members: int, random: Random) -> Facts:
     """Return facts for these computed criteria and points of one meeting."""
     facts: Facts = {"members": members, "attended": members, "unexcused": 0, "on_right_day": True}
-    facts["exempt"] = min(members // 12, 3)
+    facts["exempt"] = 0
     for criterion, points in criteria:
         rule = criterion.rule or {}
         _CHOOSERS[rule["kind"]](facts, rule, points, random)
@@ -56,7 +54,11 @@ def _attendance(facts: Facts, _: Any, points: int, random: Random) -> None:
 
 
 def _speaking(facts: Facts, rule: Any, points: int, random: Random) -> None:
-    full = share_for_full_speaking(rule, facts["members"])
+    full = next(
+        share
+        for most, share in rule["full_share_by_size"]
+        if most is None or facts["members"] <= most
+    )
     steps = (500 - points) // 100
     least = full - 10 * steps if points > 200 else 0.0
     most = 100.0 if points == 500 else full - 10 * (steps - 1) - 0.001

@@ -1,0 +1,220 @@
+"""Every meeting of the invented district, with true points, facts and three assessments."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+import numpy as np
+
+from dashboard.actions.sample import nature
+from dashboard.actions.sample.facts import Facts, choose_facts, on_ladder
+from dashboard.actions.sample.nature import Random
+from dashboard.actions.sample.stories import Story, story_of
+from dashboard.domain.computed import computed_points
+from dashboard.domain.facts import MeetingFacts
+from dashboard.domain.months import months_apart, months_between
+from dashboard.domain.rubric import Criterion, Rubric
+from dashboard.domain.words import AssessmentKind, BranchKind, IssueGroup, MeetingKind
+
+Points = tuple[int | None, ...]
+AVERAGE_QUALITY = 0.1
+
+
+@dataclass
+class Branch:
+    """One branch and what it is like; quality by group in standard steps."""
+
+    id: int
+    code: str
+    kind: BranchKind
+    members: int
+    parent: str
+    last_month: int
+    weak: bool = False
+    quality: dict[IssueGroup, float] = field(default_factory=dict)
+
+
+@dataclass
+class Meeting:
+    """One held meeting; points in hundredths by kind of assessment."""
+
+    branch: Branch
+    date: date
+    kind: MeetingKind
+    rubric: str
+    facts: Facts
+    points: dict[AssessmentKind, Points] = field(default_factory=dict)
+    assessors: dict[AssessmentKind, str] = field(default_factory=dict)
+
+    @property
+    def month(self) -> int:
+        """The month the meeting fell in."""
+        return self.date.year * 100 + self.date.month
+
+
+def set_qualities(branches: list[Branch], random: Random) -> None:
+    """Draw what each branch is like, in the order of the list."""
+    communes = {
+        parent: random.normal(0, 0.25) for parent in sorted({one.parent for one in branches})
+    }
+    for one in branches:
+        one.weak = bool(random.random() < 0.06)
+        base = random.normal(0.1, 0.8) + communes[one.parent] + nature.KIND[one.kind]
+        base -= 1.9 if one.weak else 0.0
+        one.quality = {group: 0.75 * base + random.normal(0, 0.5) for group in IssueGroup}
+
+
+def meetings_of(one: Branch, rubrics: dict[str, Rubric], random: Random) -> Iterator[Meeting]:
+    """Yield the held meetings of a branch, oldest first."""
+    story = story_of(one.code, one.parent)
+    for month in months_between(nature.FIRST_MONTH, one.last_month):
+        for kind in _kinds(month, story, random):
+            yield _meeting(one, month, kind, (rubrics, story, random))
+
+
+def _kinds(month: int, story: Story, random: Random) -> list[MeetingKind]:
+    after = month >= nature.SEMINAR_MONTH
+    held = [] if random.random() < (0.012 if after else 0.022) else [MeetingKind.REGULAR]
+    if month % 100 % 3 or month in story.no_theme:
+        return held
+    drawn = random.random()
+    missed = 0.04 if after else 0.10
+    if drawn < missed:
+        return held
+    if drawn < missed + 0.60:
+        return [MeetingKind.COMBINED] if held else []
+    return [*held, MeetingKind.THEMED]
+
+
+def _meeting(
+    one: Branch, month: int, kind: MeetingKind, with_: tuple[dict[str, Rubric], Story, Random]
+) -> Meeting:
+    rubrics, story, random = with_
+    rubric = rubrics["KB-CD-16" if kind is MeetingKind.THEMED else "KB-20"]
+    day = 20 if kind is MeetingKind.THEMED else int(np.clip(round(random.normal(3, 1)), 1, 5))
+    true = _true_points(one, month, kind, (rubric, story, random))
+    computed = [
+        (c, p) for c, p in zip(rubric.criteria, true, strict=True) if c.rule and p is not None
+    ]
+    facts = choose_facts(computed, one.members, random)
+    if kind is not MeetingKind.REGULAR:
+        facts["theme"] = str(random.choice(nature.THEMES))
+    story.bend_facts(facts, month, random)
+    true = _follow_facts(rubric, true, facts)
+    meeting = Meeting(one, date(month // 100, month % 100, day), kind, rubric.code, facts)
+    _assess(meeting, rubric, true, (story, random))
+    return meeting
+
+
+def _true_points(
+    one: Branch, month: int, kind: MeetingKind, with_: tuple[Rubric, Story, Random]
+) -> Points:
+    rubric, story, random = with_
+    shock = random.normal(0, nature.SHOCK)
+    points: list[int | None] = []
+    for criterion in rubric.criteria:
+        if criterion.may_not_apply and kind is MeetingKind.REGULAR:
+            points.append(None)
+            continue
+        share = _share(one, month, criterion) + shock + random.normal(0, nature.NOISE)
+        share = float(np.clip(share + story.lift(month, criterion.group), 0.2, 1))
+        if criterion.rule:
+            points.append(on_ladder(criterion, share * criterion.max_x100, random))
+        else:
+            points.append(_half(share * criterion.max_x100, criterion))
+    return tuple(points)
+
+
+def _share(one: Branch, month: int, criterion: Criterion) -> float:
+    group = criterion.group
+    quality = one.quality[group]
+    grown = months_apart(nature.SEMINAR_MONTH, month)
+    growth = nature.SEMINAR_GROWTH[min(grown, 3)] if grown >= 0 else 0.0
+    pull = 1.25 if quality < AVERAGE_QUALITY else 0.75
+    return (
+        nature.BASE[group]
+        + nature.CRITERION.get(criterion.code, 0.0)
+        + nature.QUALITY_EFFECT * quality
+        + nature.SEASON.get(month % 100, 0.0)
+        + nature.SEMINAR[group] * growth * pull
+    )
+
+
+def _half(points_x100: float, criterion: Criterion) -> int:
+    return int(np.clip(round(points_x100 / 50) * 50, 0, criterion.max_x100))
+
+
+def _follow_facts(rubric: Rubric, points: Points, facts: Facts) -> Points:
+    found = computed_points(rubric, MeetingFacts(**facts))
+    return tuple(p if f is None else f for p, f in zip(points, found, strict=True))
+
+
+def _assess(meeting: Meeting, rubric: Rubric, true: Points, with_: tuple[Story, Random]) -> None:
+    story, random = with_
+    one, month = meeting.branch, meeting.month
+    own = _self_points(rubric, true, random)
+    own = story.own_points(rubric, own, month)
+    meeting.points[AssessmentKind.SELF] = own
+    if random.random() < (0.60 if month < 202401 else 0.85) and not story.never_appraised:
+        blend = tuple(
+            None if a is None or b is None else _half(0.6 * a + 0.4 * b, c)
+            for a, b, c in zip(own, true, rubric.criteria, strict=True)
+        )
+        strict = bool(random.random() < 0.05)
+        meeting.points[AssessmentKind.APPRAISAL] = (
+            tuple(_shift(p, c, -0.06) for p, c in zip(blend, rubric.criteria, strict=True))
+            if strict
+            else blend
+        )
+        number = 9 if strict else 1 + int(random.integers(0, 8))
+        meeting.assessors[AssessmentKind.APPRAISAL] = f"TĐ-{number:02d}"
+    if random.random() < (0.14 if one.weak or story.watched else 0.06):
+        meeting.points[AssessmentKind.OBSERVATION] = tuple(
+            p if c.rule else _shift(p, c, random.normal(-0.01, 0.03))
+            for p, c in zip(true, rubric.criteria, strict=True)
+        )
+        meeting.assessors[AssessmentKind.OBSERVATION] = f"DS-{1 + int(random.integers(0, 6)):02d}"
+
+
+def _self_points(rubric: Rubric, true: Points, random: Random) -> Points:
+    gap = random.normal(nature.SELF_GAP, nature.SELF_GAP_SPREAD)
+    own = [
+        _shift(p, c, gap * (nature.SELF_ON_FACTS if c.rule else 1) + _dither(c, random))
+        for p, c in zip(true, rubric.criteria, strict=True)
+    ]
+    total = sum(p for p in own if p is not None)
+    maximum = sum(c.max_x100 for p, c in zip(own, rubric.criteria, strict=True) if p is not None)
+    if 0.87 <= total / maximum < 0.90 and random.random() < 0.45:
+        return lifted(rubric, tuple(own), 0.90 + 0.01 * random.random())
+    return tuple(own)
+
+
+def lifted(rubric: Rubric, points: Points, share: float) -> Points:
+    """Return the points with judged criteria raised by halves until the share is reached."""
+    own = list(points)
+    maximum = sum(c.max_x100 for p, c in zip(own, rubric.criteria, strict=True) if p is not None)
+    missing = share * maximum - sum(p for p in own if p is not None)
+    while missing > 0:
+        room = [
+            i
+            for i, c in enumerate(rubric.criteria)
+            if (given := own[i]) is not None and given < c.max_x100
+        ]
+        if not room:
+            break
+        for i in room:
+            if missing > 0:
+                own[i] = (own[i] or 0) + 50
+                missing -= 50
+    return tuple(own)
+
+
+def _dither(criterion: Criterion, random: Random) -> float:
+    # Half a step up or down at random, so that small gaps are not all rounded away.
+    return random.uniform(-25, 25) / criterion.max_x100
+
+
+def _shift(points: int | None, criterion: Criterion, share: float) -> int | None:
+    if points is None:
+        return None
+    return _half(points + share * criterion.max_x100, criterion)
