@@ -41,10 +41,9 @@ def _percent(part: int | None, whole: int | None) -> Fraction | None:
 def _preparation(rule: Rule, facts: MeetingFacts) -> Points:
     if facts.committee_met is None or facts.papers_days_ahead is None:
         return None
+    met = _exact(rule["committee_met"]) if facts.committee_met else Fraction(0)
     ahead = facts.papers_days_ahead >= rule["papers_days"]
-    return facts.committee_met * _exact(rule["committee_met"]) + ahead * _exact(
-        rule["papers_ahead"]
-    )
+    return met + (_exact(rule["papers_ahead"]) if ahead else Fraction(0))
 
 
 def _duration(rule: Rule, facts: MeetingFacts) -> Points:

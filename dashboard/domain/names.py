@@ -6,7 +6,8 @@ import unicodedata
 _LOOKALIKES = str.maketrans({"đ": "d", "ð": "d", "ɖ": "d", "Đ": "d", "Ð": "d", "Ɖ": "d"})
 _SPACES = re.compile(r"[\s\u00a0_,.;:()/–—-]+")
 _PREFIXES = re.compile(
-    r"^(?:(?:chi bo|dang bo|dang uy|huyen uy|thi uy|tinh uy|xa|phuong|thi tran|tt|huyen|thi xa)\s+)+"
+    r"^(?:(?:chi bo|dang bo|dang uy|huyen uy|thi uy|tinh uy"
+    r"|xa|phuong|thi tran|tt|huyen|thi xa)\s+)+"
 )
 
 
