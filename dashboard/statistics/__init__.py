@@ -1,0 +1,1 @@
+"""Fair figures from few meetings: small pure functions over arrays."""
