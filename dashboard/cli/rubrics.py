@@ -1,5 +1,6 @@
 """`chibo rubric`: the rubrics that are known, and a new version from a file."""
 
+import json
 from argparse import Namespace
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from sqlalchemy import select
 from dashboard.actions.add_rubric import add_rubric
 from dashboard.database.engine import open_engine
 from dashboard.database.tables import rubric_version
+from dashboard.domain.rubric import RubricError
 from dashboard.settings import Settings
 from dashboard.text import Words
 
@@ -47,7 +49,18 @@ def list_rubrics(settings: Settings, words: Words) -> int:
 
 def add(settings: Settings, words: Words, path: Path) -> int:
     """Add the version of a file; RubricError names the rule that it breaks."""
+    check_object(path)
     added = add_rubric(open_engine(settings.database_url), path)
     key = "cli.rubric.added" if added else "cli.rubric.known"
     print(words(key, file=path.name))
     return 0
+
+
+def check_object(path: Path) -> None:
+    """Refuse a file that is no JSON object, before its rules are looked at."""
+    try:
+        given = json.loads(path.read_text(encoding="utf-8"))
+    except (ValueError, RecursionError) as error:
+        raise RubricError(f"{path.name}: {error}") from error
+    if not isinstance(given, dict):
+        raise RubricError(f"{path.name}: {{…}}")

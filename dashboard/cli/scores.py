@@ -1,16 +1,67 @@
-"""`chibo import` and `chibo export`: scores in, scores and blank forms out."""
+"""`chibo import`: scores of files, each taken in whole or not at all."""
 
+import sys
+from argparse import Namespace
+from pathlib import Path
+from typing import TextIO
 
+from dashboard.actions.import_sheet import Receipt, import_sheet
+from dashboard.cli.progress import Progress
+from dashboard.database.engine import open_engine
 from dashboard.domain.problems import Problem
+from dashboard.domain.viewer import Viewer
+from dashboard.settings import Settings
 from dashboard.text import Words
+
+MOST_SHOWN = 50
+
+
+def import_files(settings: Settings, words: Words, chosen: Namespace) -> int:
+    """Import file after file; 1 when any was not taken in."""
+    engine = open_engine(settings.database_url)
+    viewer = Viewer(name="command line")
+    refused = 0
+    for path in chosen.files:
+        with Progress(path.name) as progress:
+            receipt = import_sheet(
+                engine, path, viewer, dry_run=chosen.dry_run, progress=progress.show
+            )
+        refused += bool(receipt.problems)
+        _report(path, receipt, words, dry_run=chosen.dry_run)
+    return 1 if refused else 0
+
+
+def _report(path: Path, receipt: Receipt, words: Words, *, dry_run: bool) -> None:
+    if receipt.problems:
+        count = words.count(len(receipt.problems))
+        print(words("cli.import.refused", file=path, n=count), file=sys.stderr)
+        for problem in receipt.problems[:MOST_SHOWN]:
+            print("  " + problem_line(problem, words), file=sys.stderr)
+        _tell_rest(len(receipt.problems), words, sys.stderr)
+        return
+    print(
+        words(
+            "cli.import.checked" if dry_run else "cli.import.done",
+            file=path,
+            new=words.count(receipt.new),
+            changed=words.count(receipt.changed),
+            unchanged=words.count(receipt.unchanged),
+        )
+    )
+    for change in receipt.changes[:MOST_SHOWN]:
+        print("  " + words("cli.import.change", **change))
+    _tell_rest(len(receipt.changes), words, sys.stdout)
+
+
+def _tell_rest(count: int, words: Words, stream: TextIO) -> None:
+    if count > MOST_SHOWN:
+        print("  " + words("cli.import.more", n=words.count(count - MOST_SHOWN)), file=stream)
 
 
 def problem_line(problem: Problem, words: Words) -> str:
     """Say where, what and what to do, in one line."""
     where = [] if problem.row is None else [words("cli.import.row", row=problem.row)]
     where += [words("cli.import.column", column=problem.column)] if problem.column else []
-    where += [repr(problem.value)] if problem.value else []
     slots = {"value": problem.value, "column": problem.column, **problem.slots}
-    reason = words(f"problem.{problem.reason}", **slots)
-    remedy = words(f"remedy.{problem.reason}", **slots)
-    return f"{', '.join(where)}: {reason} {remedy}" if where else f"{reason} {remedy}"
+    said = [words(f"{part}.{problem.reason}", **slots) for part in ("problem", "remedy")]
+    return ": ".join([*([", ".join(where)] if where else []), " ".join(said)])
