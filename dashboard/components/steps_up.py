@@ -1,6 +1,8 @@
 """Where points were lost, and the shortest way to the next grade."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from dash import html
@@ -33,25 +35,43 @@ def _lost(row: Mapping[str, Any], words: Words) -> html.Li:
     )
 
 
-def steps_up(way: Mapping[str, Any] | None, words: Words) -> Any:
-    """Say what the next grade takes; needs date, grade, percent, next (None at the top),
-    points_x100, steps [(name, points_x100)] and gates [code]."""
+@dataclass(frozen=True)
+class Way:
+    """From a meeting's grade to the next; next_grade is None at the top, points are hundredths,
+    steps are (criterion, points lost in hundredths), gates the codes that stand in the way."""
+
+    day: date
+    grade: str
+    percent: float
+    next_grade: str | None
+    points_x100: int
+    steps: Sequence[tuple[str, int]]
+    gates: Sequence[str]
+
+
+def steps_up(way: Way | None, words: Words) -> Any:
+    """Say what the next grade takes, or that there is nothing to reckon from."""
     if way is None:
         return html.P(words("branch.up.none"))
-    day = words.date(way["date"])
-    if way["next"] is None:
+    day = words.date(way.day)
+    if way.next_grade is None:
         return html.P(words("branch.up.best", date=day))
     need = words(
         "branch.up.need",
         date=day,
-        grade=words(f"grade.{way['grade']}"),
-        score=words.number(way["percent"]),
-        next=words(f"grade.{way['next']}"),
-        points=words.number(way["points_x100"] / HUNDREDTHS),
+        grade=words(f"grade.{way.grade}"),
+        score=words.number(way.percent),
+        next=words(f"grade.{way.next_grade}"),
+        points=words.number(way.points_x100 / HUNDREDTHS),
     )
+    gates = [words("branch.up.gate", gate=gate) for gate in way.gates]
     steps = [
         words("branch.up.step", name=name, points=words.number(points / HUNDREDTHS))
-        for name, points in way["steps"]
+        for name, points in way.steps
     ]
-    gates = [words("branch.up.gate", gate=gate) for gate in way["gates"]]
-    return [html.P(need), html.Ul([html.Li(step) for step in (*gates, *steps)])]
+    parts: list[Any] = [html.P(need)]
+    if gates:
+        parts.append(html.Ul([html.Li(gate) for gate in gates]))
+    if steps:
+        parts += [html.P(words("branch.up.room")), html.Ul([html.Li(step) for step in steps])]
+    return parts

@@ -10,12 +10,15 @@ from dash import Dash, Input, Output, State, dcc, html
 from dashboard.components.chart_card import chart_card
 from dashboard.components.meeting_table import meeting_table
 from dashboard.components.page import Heading, page, section, way_up
-from dashboard.components.steps_up import lost_points, steps_up
+from dashboard.components.steps_up import Way, lost_points, steps_up
 from dashboard.components.view import BRANCHES, View, filters_of, one_month
+from dashboard.domain.facts import MeetingFacts
 from dashboard.domain.filters import Filters
+from dashboard.domain.grade_up import grade_up
+from dashboard.domain.months import add_months
 from dashboard.figures import Figure, branch_history, criteria
 from dashboard.findings import branch_change, most_lost
-from dashboard.queries import branch
+from dashboard.queries import branch, rubrics
 from dashboard.queries import criteria as criteria_query
 from dashboard.queries import trend as trend_query
 from dashboard.queries.reader import Reader
@@ -25,6 +28,7 @@ PATH = "/chi-bo/<code>"
 NAME_KEY = "branch.title"
 # A code nobody has: an unreadable address must not open the whole organisation.
 NOWHERE = "-"
+HUNDREDTHS = 100
 
 
 class Ids(StrEnum):
@@ -98,12 +102,14 @@ def code_of(view: View) -> str:
 def show_who(view: View) -> Any:
     """Say which branch this is, where it hangs and how many members it has."""
     words = view.words
-    who = branch.profile(view.reader, view.filters)
-    if who is None:
+    found = branch.profile(view.reader, code_of(view), view.filters)
+    if found is None:
         return [
-            html.P(words("branch.unknown", code=code_of(view))),
+            html.Span(words("branch.unknown", code=code_of(view))),
+            " ",
             html.A(words("branch.back"), href=BRANCHES),
         ]
+    who = found["identity"]
     facts = [
         who["parent"],
         words(f"branch_kind.{who['kind']}") if who["kind"] else "",
@@ -126,23 +132,56 @@ def draw_history(view: View) -> Figure:
 
 def draw_criteria(view: View) -> Figure:
     """Draw every criterion the branch was scored by."""
-    scores = criteria_query.criterion_scores(view.reader, view.filters)
+    scores = scored(view)
     n = int(scores["n"].max()) if len(scores) else 0
     caption = view.caption("branch.criteria", most_lost(scores), n)
     return criteria(scores, view.words, caption)
 
 
+def scored(view: View) -> Any:
+    """Return the criteria of the branch under their names in the reader's language."""
+    return criteria_query.criterion_scores(
+        view.reader, view.filters, language=view.words.language
+    )
+
+
 def show_lost(view: View) -> Any:
     """List where points were lost."""
-    scores = criteria_query.criterion_scores(view.reader, view.filters)
-    return lost_points(scores.to_dict("records"), view.words)
+    return lost_points(scored(view).dropna(subset=["lost"]).to_dict("records"), view.words)
 
 
 def show_steps_up(view: View) -> Any:
-    """Say what one grade up takes, from the latest meeting."""
-    return steps_up(branch.way_up(view.reader, view.filters, view.words.language), view.words)
+    """Say what one grade up takes, from the latest scored meeting."""
+    months = view.reader.period(view.filters)
+    for meeting in branch.meetings(view.reader, view.filters, months):
+        for scores in meeting["assessments"].values():
+            if scores["is_official"]:
+                return steps_up(way_to_next_grade(view, meeting, scores), view.words)
+    return steps_up(None, view.words)
+
+
+def way_to_next_grade(view: View, meeting: dict[str, Any], scores: dict[str, Any]) -> Way:
+    """Reckon the way up from the points of one assessment, under its own rubric."""
+    rubric = rubrics.rubric_of(view.reader, scores["rubric_version_id"])
+    points = [
+        None if one["points"] is None else round(one["points"] * HUNDREDTHS)
+        for one in scores["criteria"]
+    ]
+    up = grade_up(rubric, points, MeetingFacts(**meeting["facts"]))
+    names = {one.code: one.names[view.words.language.value] for one in rubric.criteria}
+    return Way(
+        day=meeting["date"],
+        grade=scores["grade"],
+        percent=scores["percent"],
+        next_grade=up.grade.value if up else None,
+        points_x100=up.missing_x100 if up else 0,
+        steps=[(f"{code} {names[code]}", lost) for code, lost in up.steps] if up else [],
+        gates=up.gates if up else (),
+    )
 
 
 def show_meetings(view: View) -> Any:
-    """Show the meetings of the period, newest first."""
-    return meeting_table(branch.meetings(view.reader, view.filters), view.words)
+    """Show the meetings of the twelve months up to the end of the period, newest first."""
+    first, last = view.reader.period(view.filters)
+    months = (min(first, add_months(last, -11)), last)
+    return meeting_table(branch.meetings(view.reader, view.filters, months), view.words)

@@ -122,8 +122,9 @@ def draw_trend(view: View) -> Figure:
 
 def draw_criteria(view: View) -> Figure:
     """Draw the criteria of the group."""
-    scores = criteria_query.criterion_scores(view.reader, view.filters)
-    scores = scores[scores["group"] == str(view.filters.group)]
+    scores = criteria_query.criterion_scores(
+        view.reader, view.filters, view.filters.group, view.words.language
+    )
     n = int(scores["n"].max()) if len(scores) else 0
     return criteria(scores, view.words, view.caption("group.page.criteria", most_lost(scores), n))
 
