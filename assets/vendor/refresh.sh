@@ -1,0 +1,28 @@
+#!/bin/sh
+# Fetch the vendor files anew with npm; run it from any folder, look at the change, commit it.
+set -eu
+here=$(cd "$(dirname "$0")" && pwd)
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+take() { # package, file inside it, where to
+    mkdir -p "$work/$1"
+    [ -e "$work/$1/package" ] || (cd "$work/$1" && npm pack --silent "$1${version:+@$version}" >/dev/null && tar xzf ./*.tgz)
+    cp "$work/$1/package/$2" "$here/$3"
+}
+version=5.3.9; take bootstrap dist/css/bootstrap.min.css bootstrap/bootstrap.min.css
+take bootstrap LICENSE bootstrap/LICENSE.txt
+sed -i '/sourceMappingURL/d' "$here/bootstrap/bootstrap.min.css"
+# The same plotly.js that plotly.py carries.
+version=4.1.1; take plotly.js-cartesian-dist-min plotly-cartesian.min.js plotly/plotly-cartesian.min.js
+take plotly.js-cartesian-dist-min LICENSE plotly/LICENSE.txt
+version=5.3.0
+for weight in 400 500 600 700; do
+    for part in latin latin-ext vietnamese; do
+        take @fontsource/be-vietnam-pro "files/be-vietnam-pro-$part-$weight-normal.woff2" "fonts/be-vietnam-pro-$part-$weight.woff2"
+    done
+done
+take @fontsource/be-vietnam-pro LICENSE fonts/LICENSE-be-vietnam-pro.txt
+for weight in 400 500 600 700; do
+    take @fontsource/inter "files/inter-latin-$weight-normal.woff2" "fonts/inter-latin-$weight.woff2"
+done
+take @fontsource/inter LICENSE fonts/LICENSE-inter.txt
