@@ -42,7 +42,7 @@ class Dashboard(Dash):
             language=words.language.value,
             theme="dark" if theme == "dark" else "light",
             theme_script=index.THEME_SCRIPT,
-            icon=self.files.url("icon.svg"),
+            icon=index.ICON,
             styles=index.style_links(self.files),
             **{**parts, "title": self.site.title(request.path, words)},
         )
