@@ -5,14 +5,14 @@ import math
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 
 from dashboard.database.tables import FACTS, assessment, criterion, meeting, rubric_version
 from dashboard.domain.filters import Filters
 from dashboard.domain.rubric import Rubric, load_rubric
 from dashboard.domain.words import AssessmentKind, AssessmentView, Grade, Language
 from dashboard.queries.moments import HUNDREDTHS
-from dashboard.queries.names import path
+from dashboard.queries.names import labels, path
 from dashboard.queries.reader import ALWAYS, Reader
 from dashboard.queries.tree import BRANCH
 from dashboard.queries.trend import shown_months
@@ -30,8 +30,9 @@ def profile(reader: Reader, filters: Filters) -> Row | None:
     found = reader.rows(reader.branches(replace(filters, branch_kinds=()), ALWAYS))
     if len(found) != 1:
         return None
-    identity = {key: found[0][key] for key in ("code", "name", "kind", "members")}
-    return identity | {"parent": way[-1]["parent"], "path": way}
+    identity = {key: found[0][key] for key in ("code", "name", "kind")}
+    members = {"members": found[0]["member_count"]}
+    return identity | members | {"parent": way[-1]["parent"], "path": way}
 
 
 def meetings(reader: Reader, filters: Filters) -> list[Row]:
@@ -118,23 +119,22 @@ def example_meeting(reader: Reader, filters: Filters) -> Row | None:
     Keys: branch (name), date, kind, {group}_points_x100, {group}_max_x100, total_x100, max_x100,
     percent_x100, grade, gates, points (JSON), rubric_version_id; None without any.
     """
-    months = shown_months(reader, filters)
     official = replace(filters, assessment=AssessmentView.OFFICIAL)
-    truth = reader.assessments(official, months).subquery()
-    names = reader.branches(official, months).subquery()
-    found = reader.rows(_example(truth.c, names.c))
-    return found[0] if found else None
-
-
-def _example(truth: Any, names: Any) -> Select[Any]:
-    return (
-        select(assessment, names.name.label("branch"), meeting.c.date)
-        .join(truth.assessment_id.table, truth.assessment_id == assessment.c.id)
-        .join(meeting, meeting.c.id == assessment.c.meeting_id)
-        .join(names.id.table, names.id == assessment.c.branch_id)
-        .order_by(meeting.c.date.desc(), names.position)
+    truth = reader.assessments(official, shown_months(reader, filters)).subquery()
+    latest = (
+        select(truth.c.assessment_id, meeting.c.date)
+        .join(meeting, meeting.c.id == truth.c.meeting_id)
+        .order_by(meeting.c.date.desc(), truth.c.assessment_id)
         .limit(1)
+        .subquery()
     )
+    found = reader.rows(
+        select(assessment, latest.c.date).join(latest, latest.c.assessment_id == assessment.c.id)
+    )
+    if not found:
+        return None
+    branch_id = found[0]["branch_id"]
+    return found[0] | {"branch": labels(reader, [branch_id])[branch_id]["name"]}
 
 
 def _scored(given: list[Row], criteria: dict[int, list[Row]]) -> Row:

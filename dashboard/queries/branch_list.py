@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, Subquery, and_, func, select
 
 from dashboard.database.tables import organisation, organisation_version, place
 from dashboard.domain.filters import Filters
@@ -12,12 +12,11 @@ from dashboard.queries.tree import BRANCH
 
 
 def branches(filters: Filters, within: ColumnElement[bool], before: date | None) -> Select[Any]:
-    """Select id, code, name, name_key, kind, members, parent_id, position of branches.
+    """Select id, code, name, name_key, kind, member_count, parent_id, position of branches.
 
     `within` is a condition on place; names and kinds are the last that began before the day.
     """
-    hangs = _latest_place(filters.reading, within)
-    called = _latest_version(before)
+    hangs, called = _latest_place(filters.reading, within), organisation_version
     found = (
         select(
             hangs.c.organisation_id.label("id"),
@@ -25,13 +24,28 @@ def branches(filters: Filters, within: ColumnElement[bool], before: date | None)
             called.c.name,
             called.c.name_key,
             called.c.branch_kind.label("kind"),
-            called.c.members,
-            hangs.c.parent_id,
-            hangs.c.first.label("position"),
+            called.c.members.label("member_count"),
+            place.c.parent_id,
+            place.c.first.label("position"),
+        )
+        .select_from(hangs)
+        .join(
+            place,
+            and_(
+                place.c.reading == filters.reading.value,
+                place.c.organisation_id == hangs.c.organisation_id,
+                place.c.month_from == hangs.c.month_from,
+            ),
         )
         .join(organisation, organisation.c.id == hangs.c.organisation_id)
-        .join(called, called.c.organisation_id == hangs.c.organisation_id)
-        .where(hangs.c.newest == 1, called.c.newest == 1, called.c.level == BRANCH)
+        .join(
+            called,
+            and_(
+                called.c.organisation_id == hangs.c.organisation_id,
+                called.c.valid_from == _latest_start(hangs.c.organisation_id, before),
+            ),
+        )
+        .where(called.c.level == BRANCH)
     )
     if not filters.branch_kinds:
         return found
@@ -45,31 +59,21 @@ def existence(within: ColumnElement[bool]) -> Select[Any]:
     ).where(place.c.reading == Reading.THEN.value, place.c.first == place.c.last, within)
 
 
-def _latest_place(reading: Reading, within: ColumnElement[bool]) -> Any:
-    newest = func.row_number().over(
-        partition_by=place.c.organisation_id, order_by=place.c.month_from.desc()
+def _latest_place(reading: Reading, within: ColumnElement[bool]) -> Subquery:
+    return (
+        select(place.c.organisation_id, func.max(place.c.month_from).label("month_from"))
+        .where(place.c.reading == reading.value, within)
+        .group_by(place.c.organisation_id)
+        .subquery()
+    )
+
+
+def _latest_start(organisation_id: ColumnElement[int], before: date | None) -> Any:
+    # A look-up by key for each branch: joining two whole lists was quadratic.
+    version = organisation_version.alias()
+    found = select(func.max(version.c.valid_from)).where(
+        version.c.organisation_id == organisation_id
     )
     return (
-        select(
-            place.c.organisation_id, place.c.parent_id, place.c.first, newest.label("newest")
-        )
-        .where(place.c.reading == reading.value, within)
-        .subquery()
-    )  # fmt: skip
-
-
-def _latest_version(before: date | None) -> Any:
-    version = organisation_version
-    newest = func.row_number().over(
-        partition_by=version.c.organisation_id, order_by=version.c.valid_from.desc()
-    )
-    found = select(
-        version.c.organisation_id,
-        version.c.name,
-        version.c.name_key,
-        version.c.branch_kind,
-        version.c.members,
-        version.c.level,
-        newest.label("newest"),
-    )
-    return (found if before is None else found.where(version.c.valid_from < before)).subquery()
+        found if before is None else found.where(version.c.valid_from < before)
+    ).scalar_subquery()

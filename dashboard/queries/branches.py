@@ -21,7 +21,7 @@ from dashboard.queries.sums import by, sums
 LONGEST_PAGE = 1000
 SPARK_MONTHS = 12
 COLUMNS = {
-    "code": WORD, "name": WORD, "parent": WORD, "kind": WORD, "members": "Int64",
+    "code": WORD, "name": WORD, "parent": WORD, "kind": WORD, "member_count": "Int64",
     **dict.fromkeys((*GROUPS, TOTAL), FLOAT), "change": FLOAT, "grade": WORD, "gap": FLOAT,
     "last_observed": WORD, "n": COUNT, "sparkline": WORD,
 }  # fmt: skip
@@ -32,7 +32,7 @@ def branch_rows(
 ) -> tuple[pd.DataFrame, int]:
     """Return rows start…stop−1, and how many there are in all.
 
-    Columns: code, name, parent, kind, members, content…inspection, total (mean percent 0–100),
+    Columns: code, name, parent, kind, member_count, content…inspection, total (mean percent 0–100),
     change (of total, against the period before), grade (of the mean), gap (self − appraisal on
     the same meetings, in percent points), last_observed (date), n, sparkline (12 means of the
     total, oldest first, None where no meeting). `sort` is a column, "-" before it for descending;
@@ -120,7 +120,7 @@ def _sorted(table: Select[Any], sort: str, filters: Filters) -> Select[Any]:
     base = table.subquery()
     columns = {
         "name": base.c.name_key, "parent": base.c.position, "kind": base.c.kind,
-        "members": base.c.members, "change": base.c.change, "gap": base.c.gap,
+        "member_count": base.c.member_count, "change": base.c.change, "gap": base.c.gap,
         "last_observed": base.c.last_observed, "n": base.c.meetings, "grade": base.c[TOTAL],
         "percent": base.c[TOTAL], "code": base.c.code,
         **{measure: base.c[measure] for measure in MEASURES},

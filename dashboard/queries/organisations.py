@@ -56,7 +56,12 @@ def search(reader: Reader, text: str, limit: int = MOST_FOUND) -> pd.DataFrame:
         .join(version, version.c.organisation_id == scope.c.organisation_id)
         .where(version.c.name_key.contains(key, autoescape=True))
         .group_by(scope.c.organisation_id)
-        .order_by(func.min(scope.c.depth), func.min(scope.c.first))
+        .order_by(
+            # What still is comes before what once was: "now" sorts before "then".
+            func.min(scope.c.reading),
+            func.min(scope.c.depth),
+            func.min(scope.c.first),
+        )
         .limit(limit)
     )
     return _frame(reader, [int(row["organisation_id"]) for row in found])

@@ -102,7 +102,7 @@ class Reader:
             return tree.way_down(connection, filters.reading, outer, inner)
 
     def in_scope(self) -> Select[Any]:
-        """Select organisation_id, depth, first of every place the viewer may see."""
+        """Select organisation_id, reading, depth, first of every place the viewer may see."""
         with self.engine.connect() as connection:
             parts = [
                 and_(
@@ -116,7 +116,9 @@ class Reader:
                 for reading in Reading
                 for part in tree.tops(connection, reading, self.viewer.scope)
             ]
-        return select(place.c.organisation_id, place.c.depth, place.c.first).where(_any_of(parts))
+        return select(place.c.organisation_id, place.c.reading, place.c.depth, place.c.first).where(
+            _any_of(parts)
+        )
 
     def duties(self, filters: Filters, kind: str, months: Months) -> Select[Any]:
         """Select month, due, held ('regular' or 'themed') of the chosen organisation; a branch
