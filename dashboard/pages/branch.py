@@ -140,9 +140,7 @@ def draw_criteria(view: View) -> Figure:
 
 def scored(view: View) -> Any:
     """Return the criteria of the branch under their names in the reader's language."""
-    return criteria_query.criterion_scores(
-        view.reader, view.filters, language=view.words.language
-    )
+    return criteria_query.criterion_scores(view.reader, view.filters, language=view.words.language)
 
 
 def show_lost(view: View) -> Any:

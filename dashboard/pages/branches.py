@@ -1,21 +1,29 @@
 """The inspectors' table: every branch of the choice, sorted, searched and taken along."""
 
+import math
 from collections.abc import Callable
 from enum import StrEnum
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from dash import Dash, Input, Output, State, ctx, dcc, html
 
-from dashboard.components.branch_grid import branch_grid
+from dashboard.components.branch_grid import SORTED, branch_grid
 from dashboard.components.page import Heading, page, way_up
 from dashboard.components.view import View, filters_of
+from dashboard.domain.words import IssueGroup
 from dashboard.queries import branches
 from dashboard.queries.reader import Reader
+from dashboard.sheets.write import Sheet, write_sheets
 from dashboard.text import Words
 
 PATH = "/chi-bo"
 NAME_KEY = "branches.heading"
-KINDS = ("xlsx", "csv")
+COLUMNS = (
+    "number", "name", "parent", "kind", "content", "chairing", "members", "inspection", "score",
+    "change", "grade", "gap", "observed", "meetings",
+)  # fmt: skip
 
 
 class Ids(StrEnum):
@@ -40,7 +48,7 @@ def layout(words: Words, **query: str) -> html.Div:
         className="actions",
     )
     bar = html.Div([html.P(id=Ids.COUNT, className="lead"), actions], className="bar")
-    grid = html.Section(branch_grid(Ids.GRID, words), className="panel span-12")
+    grid = html.Section(html.Div(id=Ids.GRID), className="panel span-12")
     return page(
         words,
         filters,
@@ -59,7 +67,7 @@ def register(app: Dash, reader: Callable[[], Reader], words: Callable[[], Words]
 
     fills(Ids.WAY, "children", lambda view: way_up(view, PATH))
     fills(Ids.COUNT, "children", show_count)
-    fills(Ids.GRID, "rowData", show_rows)
+    fills(Ids.GRID, "children", show_rows)
 
     @app.callback(
         Output(Ids.FILE, "data"),
@@ -71,3 +79,62 @@ def register(app: Dash, reader: Callable[[], Reader], words: Callable[[], Words]
     def download(_xlsx: Any, _csv: Any, chosen: Any) -> Any:
         view = View.of(reader(), chosen, words())
         return take_along(view, "csv" if ctx.triggered_id == Ids.CSV else "xlsx")
+
+
+def found(view: View) -> tuple[list[dict[str, Any]], int]:
+    """Return all rows of the choice, at most as many as a page of the query gives."""
+    rows, total = branches.branch_rows(view.reader, view.filters, 0, branches.LONGEST_PAGE)
+    return rows.to_dict("records"), total
+
+
+def show_count(view: View) -> str:
+    """Say how many branches are shown, for which months."""
+    _, total = branches.branch_rows(view.reader, view.filters, 0, 0)
+    return view.words("branches.shown", n=view.words.count(total), period=view.period())
+
+
+def show_rows(view: View) -> Any:
+    """Show the branches, each leading to its profile."""
+    rows, _ = found(view)
+    linked = [row | {"href": view.branch_link(str(row["code"]))} for row in rows]
+    sort = view.filters.sort or "total"
+    links = {name: view.link(PATH, sort=f"-{name}" if sort == name else name) for name in SORTED}
+    return branch_grid(linked, sort, links, view.words)
+
+
+def take_along(view: View, kind: str) -> dict[str, Any]:
+    """Return what is shown as a file: the same rows in the same order."""
+    words = view.words
+    rows, _ = found(view)
+    heads = [words(f"branches.column.{name}") for name in COLUMNS]
+    body = [_cells(at, row, words) for at, row in enumerate(rows, start=1)]
+    first, last = view.reader.period(view.filters)
+    period = str(first) if first == last else f"{first}-{last}"
+    mark = words("sample.label") if view.reader.is_sample() else ""
+    sheet = Sheet(words(NAME_KEY), heads, body, above=[mark] if mark else [])
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / f"{words('branches.file', period=period)}.{kind}"
+        write_sheets(path, [sheet])
+        return dict(dcc.send_file(str(path)))
+
+
+def _cells(at: int, row: dict[str, Any], words: Words) -> list[Any]:
+    kind, grade = row["kind"], row["grade"]
+    return [
+        at,
+        row["name"],
+        row["parent"],
+        words(f"branch_kind.{kind}") if isinstance(kind, str) else "",
+        *(_rounded(row[group.value]) for group in IssueGroup),
+        _rounded(row["total"]),
+        _rounded(row["change"]),
+        words(f"grade.{grade}") if isinstance(grade, str) else "",
+        _rounded(row["gap"]),
+        words.date(row["last_observed"]) if row["last_observed"] else "",
+        int(row["n"]),
+    ]
+
+
+def _rounded(amount: Any) -> float | None:
+    """Missing stays empty: a branch without a score has no 0."""
+    return None if amount is None or math.isnan(amount) else round(float(amount), 1)
