@@ -126,7 +126,7 @@ def parse_yes(cell: Cell) -> bool | Refused | None:
 DAY = re.compile(r"([0-9]{1,2})[/.\-]([0-9]{1,2})[/.\-]([0-9]{2,4})")
 ISO = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})(?:[T ][0-9:.]+)?")
 LONG_DAY = re.compile(r"(?:ngay )?([0-9]{1,2}) thang ([0-9]{1,2}) nam ([0-9]{4})")
-MONTH = re.compile(r"(?:thang |thg |t|month )? ?([0-9]{1,2}) ?(?:[/.\-]| nam ) ?([0-9]{4})")
+MONTH = re.compile(r"(?:thang |thg |t|month )? ?([0-9]{1,2})(?: nam)? ([0-9]{4})")
 ISO_MONTH = re.compile(r"([0-9]{4})-([0-9]{1,2})")
 Day = date | int | Refused | None
 
@@ -159,11 +159,8 @@ def _spelt_day(text: str, folded: str) -> Day:
         return _day(int(found[1]), int(found[2]), int(found[3]))
     if found := ISO_MONTH.fullmatch(text):
         return _month(int(found[1]), int(found[2]))
-    if found := MONTH.fullmatch(folded) or MONTH.fullmatch(text.lower()):
+    if found := MONTH.fullmatch(folded):
         return _month(int(found[2]), int(found[1]))
-    if found := re.fullmatch(r"tháng (.*)", text, re.IGNORECASE):
-        if inner := MONTH.fullmatch(found[1].lower()):
-            return _month(int(inner[2]), int(inner[1]))
     return Refused("not_a_date")
 
 

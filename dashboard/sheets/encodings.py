@@ -47,8 +47,8 @@ def legacy_font(texts: Iterable[str]) -> str | None:
 
 
 def _inside_words(text: str, signs: frozenset[str]) -> bool:
-    """Tell whether a sign stands next to a letter: "«" as a quotation mark stands apart in pairs."""
+    """Tell whether a sign stands next to a letter, as no sign of Unicode's own does."""
     for before, sign, after in zip(" " + text, text, text[1:] + " ", strict=False):
-        if sign in signs and (before.isalpha() or after.isalpha()) and before != '"':
+        if sign in signs and (before.isalpha() or after.isalpha()):
             return True
     return False

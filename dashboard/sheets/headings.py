@@ -15,15 +15,16 @@ from dashboard.sheets.table import Cell, Table
 
 SEARCHED_ROWS = 30
 CRITERION = "criterion:"
-CODE_LIKE = re.compile(r"(?:cd-)?(?:nd|dh|dv|kt)[0-9]{1,2}")
-FIRST_WORD = re.compile(r"[a-z0-9-]+")
+CODE_LIKE = re.compile(r"(?:[a-z]{2} )?(?:nd|dh|dv|kt) ?[0-9]{1,2}")
+CODE_FIRST = re.compile(r"((?:[a-z]{2} )?[a-z]+[0-9]+)(?: |$)")
 BRACKETS = re.compile(r"[(\[].*?[)\]]")
 
 SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "branch": (
-        "chi bo", "ten chi bo", "ma chi bo", "chi bo duoc cham", "don vi", "ten don vi",
-        "ma don vi", "ma", "branch", "branch code", "branch name", "code", "unit",
+        "chi bo", "ten chi bo", "chi bo duoc cham", "don vi", "ten don vi",
+        "branch", "branch name", "unit",
     ),
+    "code": ("ma chi bo", "ma don vi", "ma so chi bo", "branch code", "code"),
     "organisation": (
         "dang bo", "dang bo co so", "to chuc", "truc thuoc", "dang uy", "don vi cap tren",
         "cap tren", "to chuc dang cap tren", "xa", "xa phuong", "parent", "parent organisation",
@@ -71,7 +72,7 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "note": ("ghi chu", "note", "notes", "remark", "remarks"),
 }  # fmt: skip
 FIELDS = {word: field for field, words in SYNONYMS.items() for word in words}
-NEEDED = frozenset({"branch"})
+NEEDED = frozenset({"branch", "code"})
 
 
 @dataclass(frozen=True)
@@ -108,7 +109,7 @@ def find_headings(table: Table, criteria: Mapping[str, str]) -> Headings | None:
     for row in range(min(SEARCHED_ROWS, len(table.rows))):
         found = _headings_at(table, row, criteria)
         score = len(found.columns)
-        if score > best_score and NEEDED <= found.columns.keys():
+        if score > best_score and found.columns.keys() >= NEEDED:
             best, best_score = found, score
     return best
 
@@ -149,14 +150,14 @@ def _field_of(
 
 def meaning(heading: Cell, criteria: Mapping[str, str]) -> str | None:
     """Return the field of one heading: "branch", "points", "criterion:ND1" or None."""
-    key = " ".join(match_key(BRACKETS.sub(" ", tidy(heading))).strip(" :.*").split())
+    key = match_key(BRACKETS.sub(" ", tidy(heading))).strip(" *")
     if not key or len(key) > 200:
         return None
     if code := criteria.get(key):
         return CRITERION + code
-    if field := FIELDS.get(key.replace("/", " ").replace("_", " ")):
+    if field := FIELDS.get(key):
         return field
-    first = FIRST_WORD.match(key)
-    if first and (code := criteria.get(first[0])):
+    first = CODE_FIRST.match(key)
+    if first and (code := criteria.get(first[1])):
         return CRITERION + code
     return None

@@ -21,7 +21,7 @@ ZIP = b"PK\x03\x04"
 
 def file_problem(reason: str, value: str, **slots: object) -> Problem:
     """Say what is wrong with a whole file."""
-    return Problem(None, "", value, reason, dict(slots))
+    return Problem(None, "", value, reason, {name: str(slot) for name, slot in slots.items()})
 
 
 def read_tables(path: Path) -> list[Table] | Problem:

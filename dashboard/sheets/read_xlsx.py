@@ -27,7 +27,9 @@ MAX_MERGED = 100_000
 MEMORY = 1 << 30
 CPU_SECONDS = 20
 UNREADABLE = 3
-MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
+MERGED = re.compile(
+    rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"'
+)
 FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
 
 

@@ -1,0 +1,100 @@
+"""One score a row: branch, date, kinds, criterion, points."""
+
+from dashboard.domain.names import match_key
+from dashboard.sheets.cells import tidy
+from dashboard.sheets.columns import MAX_PROBLEMS, Columns
+from dashboard.sheets.given import Given, Identity
+from dashboard.sheets.layout_wide import is_empty, is_total
+from dashboard.sheets.points import PointsCheck, PointsOf
+from dashboard.sheets.table import Cell, Row, Table
+
+Scores = dict[str, tuple[int, Cell]]
+
+
+def read_long(table: Table, columns: Columns, codes: dict[str, str]) -> list[Given]:
+    """Return one assessment for all the rows that speak of it; problems gather in the columns."""
+    reader = _Long(columns, codes)
+    start = columns.headings.row + 1
+    for number, row in enumerate(table.rows[start:], start + 1):
+        if len(columns.problems) >= MAX_PROBLEMS:
+            break
+        reader.read(number, row)
+    return reader.finish() if len(columns.problems) < MAX_PROBLEMS else []
+
+
+class _Long:
+    def __init__(self, columns: Columns, codes: dict[str, str]) -> None:
+        self.columns = columns
+        self.codes = codes
+        self.code_of: dict[Cell, str | None] = {}
+        self.criterion = columns.headings.columns["criterion"]
+        self.points = columns.headings.columns["points"]
+        self.groups: dict[tuple[Cell, ...], Scores | None] = {}
+        self.by_identity: dict[tuple[object, ...], Scores] = {}
+        self.identities: dict[tuple[object, ...], Identity] = {}
+        self.facts: dict[tuple[object, ...], dict[str, object]] = {}
+
+    def read(self, number: int, row: Row) -> None:
+        columns = self.columns
+        if len(row) < columns.width:
+            row = [*row, *[None] * (columns.width - len(row))]
+        key = columns.key(row)
+        if key not in self.groups:
+            if is_empty(row) or is_total(row) or columns.not_held(row, number):
+                return
+            self.groups[key] = self._group(number, key, row)
+        scores = self.groups[key]
+        if scores is None:
+            return
+        raw = row[self.criterion]
+        code = self.code_of.get(raw) or self._code(raw)
+        if code is None:
+            columns.refuse(
+                number, "criterion", raw, "unknown_criterion" if tidy(raw) else "no_criterion"
+            )
+        elif code in scores:
+            columns.refuse(number, "criterion", raw, "repeated_row", first=scores[code][0])
+        else:
+            scores[code] = (number, row[self.points])
+
+    def finish(self) -> list[Given]:
+        points, given = PointsOf(), []
+        checks: dict[int, PointsCheck] = {}
+        for key, scores in self.by_identity.items():
+            identity = self.identities[key]
+            rubric = self.columns.reference.rubrics[identity.rubric_id]
+            if identity.rubric_id not in checks:
+                checks[identity.rubric_id] = PointsCheck(rubric, self.columns, by_column=False)
+            first = next(iter(scores.values()))[0] if scores else 0
+            found = [scores.pop(one.code, (first, None)) for one in rubric.criteria]
+            cells = [cell for _, cell in found]
+            rows = [row for row, _ in found]
+            checked = checks[identity.rubric_id].check(
+                rows, cells, [points[cell] for cell in cells]
+            )
+            for code, (row, _) in scores.items():
+                self.columns.refuse(
+                    row, "criterion", code, "criterion_of_other_rubric", rubric=rubric.code
+                )
+            if checked is not None and not scores:
+                given.append(Given(first, identity, checked, self.facts[key]))
+        return given
+
+    def _group(self, number: int, key: tuple[Cell, ...], row: Row) -> Scores | None:
+        identity = self.columns.identify(number, key)
+        if identity is None:
+            return None
+        same = identity[:4]
+        self.identities.setdefault(same, identity)
+        if same not in self.facts:
+            self.facts[same] = self.columns.facts(number, row)
+        return self.by_identity.setdefault(same, {})
+
+    def _code(self, raw: Cell) -> str | None:
+        text = match_key(tidy(raw))
+        code = self.codes.get(text) or self.codes.get(
+            match_key(tidy(raw).split(" ")[0].rstrip(".:"))
+        )
+        if code:
+            self.code_of[raw] = code
+        return code

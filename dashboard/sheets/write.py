@@ -1,0 +1,104 @@
+"""Write workbooks and CSV in which text stays text, whatever it begins with."""
+
+import csv
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from xlsxwriter import Workbook
+
+Value = str | int | float | date | bool | None
+LIVE = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
+CHOICE_ROWS = 20_000
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet to write: title rows above, headings, rows, and allowed values by column."""
+
+    name: str
+    headings: Sequence[str]
+    rows: Iterable[Sequence[Value]]
+    above: Sequence[str] = ()
+    choices: dict[int, Sequence[str]] | None = None
+
+
+def write_sheets(path: Path, sheets: Sequence[Sheet]) -> None:
+    """Write .xlsx, or the first sheet as .csv, by the path's ending."""
+    if path.suffix.lower() == ".csv":
+        _write_csv(path, sheets[0])
+    else:
+        _write_xlsx(path, sheets)
+
+
+def safe_text(text: str) -> str:
+    """Return text that no spreadsheet takes for a formula when it opens a CSV."""
+    return "'" + text if text.lstrip(" \u00a0\u200b\ufeff").startswith(LIVE) else text
+
+
+def _write_csv(path: Path, sheet: Sheet) -> None:
+    # The mark tells Excel that this is UTF-8; the semicolon leaves commas to decimals.
+    with path.open("w", encoding="utf-8-sig", newline="") as target:
+        writer = csv.writer(target, delimiter=";")
+        writer.writerows([safe_text(line)] for line in sheet.above)
+        writer.writerow([safe_text(heading) for heading in sheet.headings])
+        writer.writerows([_csv_value(value) for value in row] for row in sheet.rows)
+
+
+def _csv_value(value: Value) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, date):
+        return f"{value:%d/%m/%Y}"
+    if isinstance(value, str):
+        return safe_text(value)
+    return str(value).replace(".", ",") if isinstance(value, float) else str(value)
+
+
+def _write_xlsx(path: Path, sheets: Sequence[Sheet]) -> None:
+    options = {
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+        "constant_memory": True,
+    }
+    with Workbook(str(path), options) as book:
+        styles = {
+            "head": book.add_format({"bold": True, "text_wrap": True, "bottom": 1}),
+            "day": book.add_format({"num_format": "dd/mm/yyyy"}),
+            "above": book.add_format({"bold": True}),
+        }
+        for sheet in sheets:
+            _fill(book.add_worksheet(sheet.name[:31]), sheet, styles)
+
+
+def _fill(target: Any, sheet: Sheet, styles: dict[str, Any]) -> None:
+    top = len(sheet.above)
+    for place, line in enumerate(sheet.above):
+        target.write_string(place, 0, line, styles["above"])
+    for column, heading in enumerate(sheet.headings):
+        target.set_column(column, column, min(40, max(8, len(heading) + 2)))
+        target.write_string(top, column, heading, styles["head"])
+    last = top
+    for last, row in enumerate(sheet.rows, top + 1):
+        for column, value in enumerate(row):
+            _cell(target, (last, column), value, styles)
+    target.freeze_panes(top + 1, 0)
+    for column, allowed in (sheet.choices or {}).items():
+        rule = {"validate": "list", "source": list(allowed)}
+        target.data_validation(top + 1, column, max(last, CHOICE_ROWS), column, rule)
+
+
+def _cell(target: Any, at: tuple[int, int], value: Value, styles: dict[str, Any]) -> None:
+    if value is None or value == "":
+        return
+    if isinstance(value, str):
+        target.write_string(*at, value)
+    elif isinstance(value, bool):
+        target.write_boolean(*at, value)
+    elif isinstance(value, date):
+        target.write_datetime(*at, value, styles["day"])
+    else:
+        target.write_number(*at, value)
