@@ -1,0 +1,59 @@
+"""`chibo serve`: it says where, answers there, and says why when it cannot."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+CHIBO = [sys.executable, "-u", "-c", "import sys; from dashboard.cli import main; sys.exit(main())"]
+
+
+@pytest.fixture
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def start(folder, port):
+    return subprocess.Popen(
+        [*CHIBO, "serve", "--empty"],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "PORT": str(port),
+             "DASHBOARD_LANGUAGE": "en"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )  # fmt: skip
+
+
+def test_it_prints_the_address_and_answers_there(tmp_path, free_port):
+    with start(tmp_path, free_port) as process:
+        try:
+            said = process.stdout.readline()
+            address = f"http://127.0.0.1:{free_port}"
+            assert address in said
+            with urllib.request.urlopen(f"{address}/health", timeout=10) as answer:
+                assert answer.read() == b"ok"
+        finally:
+            process.send_signal(signal.SIGINT)
+            process.communicate(timeout=20)
+    assert process.returncode == 0
+
+
+def test_a_port_in_use_is_named(tmp_path):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with start(tmp_path, port) as process:
+            said, errors = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert f"Port {port} on 127.0.0.1 cannot be opened" in said + errors
+    assert "Traceback" not in errors
