@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -89,7 +89,7 @@ def import_sheet(
             if dry_run:
                 raise _DryRun(receipt)
     except _DryRun as done:
-        receipt = done.receipt
+        receipt = replace(done.receipt, upload_id=None)
     except IntegrityError:
         # Facts that disagree with those recorded before, such as more present than members.
         return Receipt(problems=[file_problem("facts_disagree", path.name)], sha256=sha256)

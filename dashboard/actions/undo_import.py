@@ -113,7 +113,7 @@ def _take_back(
     for step in steps:
         image = _image(step)
         touched.add((image["branch_id"], image["month"]))
-        meetings.add(image.get("meeting_id", image["id"]))
+        meetings.add(image["meeting_id" if "meeting_id" in image else "id"])
         if step.before is None:
             gone[step.table_name].append(step.row_id)
         else:

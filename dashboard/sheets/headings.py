@@ -109,7 +109,7 @@ def find_headings(table: Table, criteria: Mapping[str, str]) -> Headings | None:
     for row in range(min(SEARCHED_ROWS, len(table.rows))):
         found = _headings_at(table, row, criteria)
         score = len(found.columns)
-        if score > best_score and found.columns.keys() >= NEEDED:
+        if score > best_score and NEEDED & found.columns.keys():
             best, best_score = found, score
     return best
 

@@ -1,7 +1,7 @@
 """Write workbooks and CSV in which text stays text, whatever it begins with."""
 
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -22,7 +22,7 @@ class Sheet:
     headings: Sequence[str]
     rows: Iterable[Sequence[Value]]
     above: Sequence[str] = ()
-    choices: dict[int, Sequence[str]] | None = None
+    choices: Mapping[int, Sequence[str]] | None = None
 
 
 def write_sheets(path: Path, sheets: Sequence[Sheet]) -> None:
