@@ -8,6 +8,7 @@ from importlib import import_module
 from sqlalchemy.exc import SQLAlchemyError
 
 from dashboard.cli.arguments import make_parser
+from dashboard.cli.refusal import RefusedError
 from dashboard.domain.rubric import RubricError
 from dashboard.settings import Settings, SettingsError
 from dashboard.text import Words
@@ -20,7 +21,7 @@ COMMANDS = {
     "init": ("dashboard.cli.start", "init"),
     "sample": ("dashboard.cli.start", "sample"),
     "import": ("dashboard.cli.scores", "import_files"),
-    "export": ("dashboard.cli.scores", "export"),
+    "export": ("dashboard.cli.outputs", "export"),
     "rollup": ("dashboard.cli.sums", "rollup"),
     "rubric": ("dashboard.cli.rubrics", "rubric"),
 }
@@ -38,6 +39,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         code: int = getattr(import_module(module), function)(settings, words, chosen)
         return code
+    except RefusedError as refused:
+        return fail(words, words(refused.key, **refused.slots))
     except RubricError as error:
         return fail(words, words("cli.error.rubric", reason=error))
     except SQLAlchemyError as error:

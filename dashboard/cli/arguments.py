@@ -27,7 +27,11 @@ def make_parser(words: Words) -> argparse.ArgumentParser:
 
     export = commands.add_parser("export", help=words("cli.export.help"))
     export.add_argument("output", type=Path, metavar="FILE", help=words("cli.export.output.help"))
-    export.add_argument("--form", metavar="RUBRIC", help=words("cli.export.form.help"))
+    export.add_argument("--form", action="store_true", help=words("cli.export.form.help"))
+    export.add_argument(
+        "--organisation", metavar="CODE", help=words("cli.export.organisation.help")
+    )
+    export.add_argument("--period", metavar="PERIOD", help=words("cli.export.period.help"))
 
     rollup = commands.add_parser("rollup", help=words("cli.rollup.help"))
     rollup.add_argument("--check", action="store_true", help=words("cli.rollup.check.help"))
