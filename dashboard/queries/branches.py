@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import ColumnElement, Select, Subquery, func, select
 
-from dashboard.database.tables import grade_band, meeting
+from dashboard.database.tables import grade_band, meeting, organisation_version
 from dashboard.domain.filters import Filters
 from dashboard.domain.months import add_months
 from dashboard.domain.names import name_key
@@ -41,7 +41,10 @@ def branch_rows(
     """
     months = reader.period(filters)
     table = _table(reader, filters, months)
-    total = int(reader.rows(select(func.count().label("n")).select_from(table.subquery()))[0]["n"])
+    # Only grades decide by scores who is listed; else counting need not add anything up.
+    counted = table if filters.grades else _searched(reader.branches(filters, months), filters)
+    listed = select(func.count().label("n")).select_from(counted.subquery())
+    total = int(reader.rows(listed)[0]["n"])
     first = max(start, 0)
     size = min(max(stop - first, 0), LONGEST_PAGE)
     found = reader.rows(_sorted(table, sort or filters.sort, filters).offset(first).limit(size))
@@ -49,11 +52,11 @@ def branch_rows(
 
 
 def _table(reader: Reader, filters: Filters, months: tuple[int, int]) -> Select[Any]:
-    own = reader.branches(filters, months).subquery("own")
+    own = _searched(reader.branches(filters, months), filters).subquery("own")
     now = _means(reader, filters, months, "period")
     before = _means(reader, filters, Period.previous(*months), "previous")
     gaps, seen = _gaps(reader, filters, months), _observed(reader, filters, months)
-    found = (
+    return (
         select(
             *own.c,
             *(now.c[part] for part in ("meetings", *_PARTS)),
@@ -68,8 +71,12 @@ def _table(reader: Reader, filters: Filters, months: tuple[int, int]) -> Select[
         .join(gaps, gaps.c.branch_id == own.c.id, isouter=True)
         .join(seen, seen.c.branch_id == own.c.id, isouter=True)
     )
+
+
+def _searched(branches: Select[Any], filters: Filters) -> Select[Any]:
     key = name_key(filters.search) if filters.search else ""
-    return found.where(own.c.name_key.contains(key, autoescape=True)) if key else found
+    named = organisation_version.c.name_key
+    return branches.where(named.contains(key, autoescape=True)) if key else branches
 
 
 _PARTS = [f"{measure}_{part}" for measure in MEASURES for part in ("n", "sum", "squares")]
