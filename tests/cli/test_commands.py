@@ -84,3 +84,38 @@ def test_a_command_written_wrongly_ends_with_2(chibo, arguments):
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_is_documented(readme, command):
     assert f"`chibo {command}" in (ROOT / readme).read_text(encoding="utf-8")
+
+
+def test_what_is_exported_can_be_imported_and_changes_nothing(chibo, sample_copy):
+    database = {"DASHBOARD_DATABASE_URL": f"sqlite:///{sample_copy}"}
+    for name in ("scores.xlsx", "scores.csv"):
+        exported = chibo("export", name, "--period", "2025-09", **database)
+        assert exported.returncode == 0, exported.stderr
+        imported = chibo("import", name, **database)
+        assert imported.returncode == 0, imported.stderr
+        assert "0 assessments added, 0 changed" in imported.stdout
+    assert chibo("rollup", "--check", **database).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("export", "scores.pdf"), ".xlsx or .csv"),
+        (("export", "scores.csv", "--period", "soon"), "soon"),
+        (("export", "scores.csv", "--organisation", "no-such-unit"), "no-such-unit"),
+        (("import", "no-such-file.csv"), "no-such-file.csv"),
+        (("sample",), "already holds scores"),
+    ],
+)
+def test_what_cannot_be_done_is_said_and_ends_with_1(chibo, sample_file, tmp_path, arguments, says):
+    refused = chibo(*arguments, DASHBOARD_DATABASE_URL=f"sqlite:///{sample_file}")
+    assert refused.returncode == 1
+    assert says in refused.stdout + refused.stderr
+    assert "Traceback" not in refused.stderr
+    assert list(tmp_path.glob("scores.*")) == []
+
+
+def test_a_blank_form_lists_the_branches(chibo, sample_file, tmp_path):
+    done = chibo("export", "form.xlsx", "--form", "--period", "2026-01",
+                 DASHBOARD_DATABASE_URL=f"sqlite:///{sample_file}")  # fmt: skip
+    assert (done.returncode, (tmp_path / "form.xlsx").is_file()) == (0, True), done.stderr
