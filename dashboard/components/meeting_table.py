@@ -16,8 +16,8 @@ Meeting = Mapping[str, Any]
 
 
 def meeting_table(meetings: Sequence[Meeting], words: Words) -> html.Div:
-    """Draw meetings newest first; needs date, kind, facts {name: value} and assessments {kind:
-    percent (0–100), grade, gates, is_official}."""
+    """Draw meetings newest first; needs date, kind, the facts by name, grade and gates of the
+    official score, and self, appraisal, observation (percent 0–100 or None)."""
     if not meetings:
         return html.Div(html.P(words("branch.meetings.none")))
     heads = [
@@ -43,24 +43,22 @@ def meeting_table(meetings: Sequence[Meeting], words: Words) -> html.Div:
 
 
 def _row(meeting: Meeting, words: Words) -> html.Tr:
-    facts, scores = meeting["facts"], meeting["assessments"]
-    official = next((one for one in scores.values() if one["is_official"]), {})
     numbers = [
-        _of(facts["attended"], facts["members"], words),
-        _of(facts["speakers"], facts["attended"], words),
-        _minutes(facts["duration_minutes"], words),
-        _of(facts["tasks_on_time"], facts["tasks_due"], words),
-        *(words.number(_percent(scores, kind)) for kind in AssessmentKind),
-        _gap(scores, words),
+        _of(meeting["attended"], meeting["members"], words),
+        _of(meeting["speakers"], meeting["attended"], words),
+        _minutes(meeting["duration_minutes"], words),
+        _of(meeting["tasks_on_time"], meeting["tasks_due"], words),
+        *(words.number(meeting[kind.value]) for kind in AssessmentKind),
+        _gap(meeting, words),
     ]
     return html.Tr(
         [
             html.Th(words.date(meeting["date"]), scope="row"),
             html.Td(words(f"meeting_kind.{meeting['kind']}")),
             *(html.Td(number, className="number") for number in numbers),
-            html.Td(grade_mark(official.get("grade"), words)),
-            html.Td(official.get("gates") or ""),
-            html.Td(facts["theme"] or ""),
+            html.Td(grade_mark(meeting["grade"], words)),
+            html.Td(meeting["gates"] or ""),
+            html.Td(meeting["theme"] or ""),
         ]
     )
 
@@ -87,14 +85,10 @@ def _minutes(minutes: int | None, words: Words) -> str:
     return words("branch.meetings.minutes", n=words.count(minutes))
 
 
-def _percent(scores: Mapping[str, Any], kind: AssessmentKind) -> float | None:
-    return scores[kind.value]["percent"] if kind.value in scores else None
-
-
-def _gap(scores: Mapping[str, Any], words: Words) -> str:
+def _gap(meeting: Meeting, words: Words) -> str:
     """The self-score against the observation, else against the appraisal."""
-    own = _percent(scores, AssessmentKind.SELF)
-    other = _percent(scores, AssessmentKind.OBSERVATION)
+    own = meeting[AssessmentKind.SELF.value]
+    other = meeting[AssessmentKind.OBSERVATION.value]
     if other is None:
-        other = _percent(scores, AssessmentKind.APPRAISAL)
+        other = meeting[AssessmentKind.APPRAISAL.value]
     return words.number(None) if own is None or other is None else words.change(own - other)

@@ -1,5 +1,6 @@
 """One reader's look at one choice of filters: captions for it, and addresses from it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
@@ -33,12 +34,17 @@ class View:
         """Return this view with some filters set."""
         return replace(self, filters=replace(self.filters, **changes))
 
-    def caption(self, name_key: str, finding: Finding, n: int) -> Caption:
-        """Return a chart's words: name, sentence, and n with period and source."""
+    def caption(
+        self, name_key: str, finding: Finding, n: int, months: Sequence[int] = ()
+    ) -> Caption:
+        """Return a chart's words: name, sentence, and n with period and source.
+
+        `months` are those drawn, where a chart shows more than the chosen period.
+        """
         note = self.words(
             "page.note",
             n=self.words.count(n),
-            period=self.period(),
+            period=period_name(min(months), max(months), self.words) if months else self.period(),
             assessment=self.words(f"assessment.{self.filters.assessment}"),
         )
         return Caption(self.words(name_key), say(finding, self.words), note)

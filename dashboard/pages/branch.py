@@ -12,13 +12,10 @@ from dashboard.components.meeting_table import meeting_table
 from dashboard.components.page import Heading, page, section, way_up
 from dashboard.components.steps_up import Way, lost_points, steps_up
 from dashboard.components.view import BRANCHES, View, filters_of, one_month
-from dashboard.domain.facts import MeetingFacts
 from dashboard.domain.filters import Filters
-from dashboard.domain.grade_up import grade_up
-from dashboard.domain.months import add_months
 from dashboard.figures import Figure, branch_history, criteria
 from dashboard.findings import branch_change, most_lost
-from dashboard.queries import branch, rubrics
+from dashboard.queries import branch
 from dashboard.queries import criteria as criteria_query
 from dashboard.queries import trend as trend_query
 from dashboard.queries.reader import Reader
@@ -28,7 +25,6 @@ PATH = "/chi-bo/<code>"
 NAME_KEY = "branch.title"
 # A code nobody has: an unreadable address must not open the whole organisation.
 NOWHERE = "-"
-HUNDREDTHS = 100
 
 
 class Ids(StrEnum):
@@ -102,14 +98,13 @@ def code_of(view: View) -> str:
 def show_who(view: View) -> Any:
     """Say which branch this is, where it hangs and how many members it has."""
     words = view.words
-    found = branch.profile(view.reader, code_of(view), view.filters)
-    if found is None:
+    who = branch.profile(view.reader, view.filters)
+    if who is None:
         return [
             html.Span(words("branch.unknown", code=code_of(view))),
             " ",
             html.A(words("branch.back"), href=BRANCHES),
         ]
-    who = found["identity"]
     facts = [
         who["parent"],
         words(f"branch_kind.{who['kind']}") if who["kind"] else "",
@@ -122,7 +117,7 @@ def draw_history(view: View) -> Figure:
     """Draw total and groups by month."""
     scores = trend_query.monthly_scores(view.reader, view.filters)
     n = int(scores.loc[scores["measure"] == "total", "n"].sum())
-    caption = view.caption("branch.history", branch_change(scores), n)
+    caption = view.caption("branch.history", branch_change(scores), n, list(scores["month"]))
     path = f"{BRANCHES}/{code_of(view)}"
     back = replace(view, filters=replace(view.filters, organisation=None))
     return branch_history(
@@ -144,42 +139,30 @@ def scored(view: View) -> Any:
 
 
 def show_lost(view: View) -> Any:
-    """List where points were lost."""
-    return lost_points(scored(view).dropna(subset=["lost"]).to_dict("records"), view.words)
+    """List where points were lost, under the rubric most meetings were scored by."""
+    scores = scored(view).dropna(subset=["lost"])
+    if len(scores):
+        scores = scores[scores["rubric"] == scores.loc[scores["n"].idxmax(), "rubric"]]
+    return lost_points(scores.to_dict("records"), view.words)
 
 
 def show_steps_up(view: View) -> Any:
     """Say what one grade up takes, from the latest scored meeting."""
-    months = view.reader.period(view.filters)
-    for meeting in branch.meetings(view.reader, view.filters, months):
-        for scores in meeting["assessments"].values():
-            if scores["is_official"]:
-                return steps_up(way_to_next_grade(view, meeting, scores), view.words)
-    return steps_up(None, view.words)
-
-
-def way_to_next_grade(view: View, meeting: dict[str, Any], scores: dict[str, Any]) -> Way:
-    """Reckon the way up from the points of one assessment, under its own rubric."""
-    rubric = rubrics.rubric_of(view.reader, scores["rubric_version_id"])
-    points = [
-        None if one["points"] is None else round(one["points"] * HUNDREDTHS)
-        for one in scores["criteria"]
-    ]
-    up = grade_up(rubric, points, MeetingFacts(**meeting["facts"]))
-    names = {one.code: one.names[view.words.language.value] for one in rubric.criteria}
-    return Way(
-        day=meeting["date"],
-        grade=scores["grade"],
-        percent=scores["percent"],
-        next_grade=up.grade.value if up else None,
-        points_x100=up.missing_x100 if up else 0,
-        steps=[(f"{code} {names[code]}", lost) for code, lost in up.steps] if up else [],
-        gates=up.gates if up else (),
+    found = branch.way_up(view.reader, view.filters, view.words.language)
+    if found is None:
+        return steps_up(None, view.words)
+    way = Way(
+        day=found["date"],
+        grade=found["grade"],
+        percent=found["percent"],
+        next_grade=found["next"],
+        points_x100=found["points_x100"],
+        steps=found["steps"],
+        gates=found["gates"],
     )
+    return steps_up(way, view.words)
 
 
 def show_meetings(view: View) -> Any:
-    """Show the meetings of the twelve months up to the end of the period, newest first."""
-    first, last = view.reader.period(view.filters)
-    months = (min(first, add_months(last, -11)), last)
-    return meeting_table(branch.meetings(view.reader, view.filters, months), view.words)
+    """Show the meetings of the months the history shows, newest first."""
+    return meeting_table(branch.meetings(view.reader, view.filters), view.words)

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -9,7 +10,7 @@ from typing import Any
 
 from dash import Dash, Input, Output, State, ctx, dcc, html
 
-from dashboard.components.branch_grid import SORTED, branch_grid
+from dashboard.components.branch_grid import branch_grid
 from dashboard.components.page import Heading, page, way_up
 from dashboard.components.view import View, filters_of
 from dashboard.domain.words import IssueGroup
@@ -48,7 +49,7 @@ def layout(words: Words, **query: str) -> html.Div:
         className="actions",
     )
     bar = html.Div([html.P(id=Ids.COUNT, className="lead"), actions], className="bar")
-    grid = html.Section(html.Div(id=Ids.GRID), className="panel span-12")
+    grid = html.Section(branch_grid(Ids.GRID, words), className="panel span-12")
     return page(
         words,
         filters,
@@ -67,7 +68,7 @@ def register(app: Dash, reader: Callable[[], Reader], words: Callable[[], Words]
 
     fills(Ids.WAY, "children", lambda view: way_up(view, PATH))
     fills(Ids.COUNT, "children", show_count)
-    fills(Ids.GRID, "children", show_rows)
+    fills(Ids.GRID, "rowData", show_rows)
 
     @app.callback(
         Output(Ids.FILE, "data"),
@@ -93,13 +94,26 @@ def show_count(view: View) -> str:
     return view.words("branches.shown", n=view.words.count(total), period=view.period())
 
 
-def show_rows(view: View) -> Any:
-    """Show the branches, each leading to its profile."""
+def show_rows(view: View) -> list[dict[str, Any]]:
+    """Return the rows of the grid, each leading to its profile."""
     rows, _ = found(view)
-    linked = [row | {"href": view.branch_link(str(row["code"]))} for row in rows]
-    sort = view.filters.sort or "total"
-    links = {name: view.link(PATH, sort=f"-{name}" if sort == name else name) for name in SORTED}
-    return branch_grid(linked, sort, links, view.words)
+    return [
+        {
+            "code": row["code"],
+            "name": row["name"],
+            "parent": row["parent"],
+            "href": view.branch_link(str(row["code"])),
+            **{group.value: _rounded(row[group.value]) for group in IssueGroup},
+            "percent": _rounded(row["total"]),
+            "change": _rounded(row["change"]),
+            "gap": _rounded(row["gap"]),
+            "grade": row["grade"] if isinstance(row["grade"], str) else None,
+            "last_observed": _day(row["last_observed"], view.words),
+            "n": int(row["n"]),
+            "spark": row["sparkline"],
+        }
+        for row in rows
+    ]
 
 
 def take_along(view: View, kind: str) -> dict[str, Any]:
@@ -130,9 +144,13 @@ def _cells(at: int, row: dict[str, Any], words: Words) -> list[Any]:
         _rounded(row["change"]),
         words(f"grade.{grade}") if isinstance(grade, str) else "",
         _rounded(row["gap"]),
-        words.date(row["last_observed"]) if row["last_observed"] else "",
+        _day(row["last_observed"], words),
         int(row["n"]),
     ]
+
+
+def _day(day: Any, words: Words) -> str:
+    return words.date(day) if isinstance(day, date) else ""
 
 
 def _rounded(amount: Any) -> float | None:

@@ -117,7 +117,12 @@ def draw_trend(view: View) -> Figure:
     scores = scores[scores["measure"].isin(["total", str(view.filters.group)])]
     finding = trend_change(scores, str(view.filters.group))
     n = int(scores.loc[scores["measure"] == "total", "n"].sum())
-    return trend(scores, view.words, view.caption("group.page.trend", finding, n), view.group_link)
+    return trend(
+        scores,
+        view.words,
+        view.caption("group.page.trend", finding, n, list(scores["month"])),
+        view.group_link,
+    )
 
 
 def draw_criteria(view: View) -> Figure:

@@ -6,6 +6,7 @@ from typing import Any
 
 from dash import Dash, Input, Output, html
 
+from dashboard.components import filter_bar
 from dashboard.components.attention_list import attention_list
 from dashboard.components.chart_card import chart_card
 from dashboard.components.group_rows import group_rows
@@ -57,7 +58,8 @@ def layout(words: Words, **query: str) -> html.Div:
 
 
 def register(app: Dash, reader: Callable[[], Reader], words: Callable[[], Words]) -> None:
-    """Connect every part of the page with its question."""
+    """Connect every part of the page, and once for all pages the bar of filters."""
+    filter_bar.register(app, reader, words)
 
     def fills(part: Ids, what: str, answer: Callable[[View], Any]) -> None:
         app.callback(Output(part, what), Input("chosen", "data"))(
@@ -92,14 +94,15 @@ def draw_trend(view: View) -> Figure:
     """Draw the four groups and the total by month."""
     scores = trend_query.monthly_scores(view.reader, view.filters)
     n = int(scores.loc[scores["measure"] == "total", "n"].sum())
-    caption = view.caption("overview.trend", trend_change(scores), n)
+    caption = view.caption("overview.trend", trend_change(scores), n, list(scores["month"]))
     return trend(scores, view.words, caption, view.group_link)
 
 
 def draw_grades(view: View) -> Figure:
     """Draw the grades by month."""
     counts = grades_query.monthly_grades(view.reader, view.filters)
-    caption = view.caption("overview.grades", grade_share(counts), int(counts["n"].sum()))
+    months = list(counts["month"])
+    caption = view.caption("overview.grades", grade_share(counts), int(counts["n"].sum()), months)
     return grades(counts, view.words, caption, view.grade_link)
 
 
@@ -118,4 +121,13 @@ def show_attention(view: View) -> Any:
 def show_heat(view: View) -> Any:
     """Show organisations below against the groups."""
     cells = heat.organisation_groups(view.reader, view.filters)
-    return heat_grid(cells.to_dict("records"), view.words)
+    rows = [
+        row
+        | {
+            "href": view.organisation_link(
+                PATH, str(row["code"]), is_branch=row["level"] == "branch"
+            )
+        }
+        for row in cells.to_dict("records")
+    ]
+    return heat_grid(rows, view.words)
