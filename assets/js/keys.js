@@ -9,7 +9,7 @@
   const writes = (node) => node.closest("input, select, textarea, [contenteditable=true]");
 
   function close() {
-    const open = document.querySelector("details.menu[open]");
+    const open = document.querySelector(".filter-bar details[open]");
     if (open) {
       open.open = false;
       open.querySelector("summary").focus();
