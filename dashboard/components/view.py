@@ -82,6 +82,11 @@ class View:
         return self.link(f"{BRANCHES}/{code}", organisation=None, grades=(), search="", sort="")
 
 
+def records(frame: Any) -> list[dict[str, Any]]:
+    """Return a frame's rows as dictionaries by column name."""
+    return [{str(key): value for key, value in row.items()} for row in frame.to_dict("records")]
+
+
 def address(path: str, filters: Filters) -> str:
     """Return a path with the readable query of its filters."""
     query = filters.to_query()

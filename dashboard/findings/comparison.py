@@ -4,7 +4,7 @@ import math
 
 import pandas as pd
 
-from dashboard.findings.finding import CERTAIN, SIGNS, Finding
+from dashboard.findings.finding import CERTAIN, SIGNS, Finding, Slot
 
 
 def lowest_of(rows: pd.DataFrame) -> Finding:
@@ -16,7 +16,7 @@ def lowest_of(rows: pd.DataFrame) -> Finding:
     if known.empty:
         return Finding("empty")
     first = known.iloc[0]
-    slots = {"name": str(first["name"]), "score": float(first["percent"])}
+    slots: dict[str, Slot] = {"name": str(first["name"]), "score": float(first["percent"])}
     if len(known) > 1 and float(first["high"]) >= float(known.iloc[1]["low"]):
         return Finding("among_lowest", slots)
     return Finding("lowest", slots)
@@ -32,7 +32,7 @@ def unlike_benchmark(rows: pd.DataFrame, benchmark: float) -> Finding:
         return Finding("empty")
     reach = (known["high"] - known["percent"]).astype(float)
     below = known[known["percent"] + reach * (CERTAIN / SIGNS) < benchmark]
-    slots: dict[str, float | int | str] = {"benchmark": benchmark}
+    slots: dict[str, Slot] = {"benchmark": benchmark}
     if not below.empty:
         first = below.iloc[0]
         return Finding(

@@ -11,7 +11,7 @@ from dashboard.components.chart_card import chart_card
 from dashboard.components.meeting_table import meeting_table
 from dashboard.components.page import Heading, page, section, way_up
 from dashboard.components.steps_up import Way, lost_points, steps_up
-from dashboard.components.view import BRANCHES, View, filters_of, one_month
+from dashboard.components.view import BRANCHES, View, filters_of, one_month, records
 from dashboard.domain.filters import Filters
 from dashboard.figures import Figure, branch_history, criteria
 from dashboard.findings import branch_change, most_lost
@@ -143,7 +143,7 @@ def show_lost(view: View) -> Any:
     scores = scored(view).dropna(subset=["lost"])
     if len(scores):
         scores = scores[scores["rubric"] == scores.loc[scores["n"].idxmax(), "rubric"]]
-    return lost_points(scores.to_dict("records"), view.words)
+    return lost_points(records(scores), view.words)
 
 
 def show_steps_up(view: View) -> Any:

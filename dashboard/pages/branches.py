@@ -12,7 +12,7 @@ from dash import Dash, Input, Output, State, ctx, dcc, html
 
 from dashboard.components.branch_grid import branch_grid
 from dashboard.components.page import Heading, page, way_up
-from dashboard.components.view import View, filters_of
+from dashboard.components.view import View, filters_of, records
 from dashboard.domain.words import IssueGroup
 from dashboard.queries import branches
 from dashboard.queries.reader import Reader
@@ -25,6 +25,13 @@ COLUMNS = (
     "number", "name", "parent", "kind", "content", "chairing", "members", "inspection", "score",
     "change", "grade", "gap", "observed", "meetings",
 )  # fmt: skip
+
+
+SORTED = (
+    "name", *(group.value for group in IssueGroup), "total", "change", "grade", "gap",
+    "last_observed", "n",
+)  # fmt: skip
+ROWS_SHOWN = 100
 
 
 class Ids(StrEnum):
@@ -49,7 +56,7 @@ def layout(words: Words, **query: str) -> html.Div:
         className="actions",
     )
     bar = html.Div([html.P(id=Ids.COUNT, className="lead"), actions], className="bar")
-    grid = html.Section(branch_grid(Ids.GRID, words), className="panel span-12")
+    grid = html.Section(html.Div(id=Ids.GRID), className="panel span-12")
     return page(
         words,
         filters,
@@ -68,7 +75,7 @@ def register(app: Dash, reader: Callable[[], Reader], words: Callable[[], Words]
 
     fills(Ids.WAY, "children", lambda view: way_up(view, PATH))
     fills(Ids.COUNT, "children", show_count)
-    fills(Ids.GRID, "rowData", show_rows)
+    fills(Ids.GRID, "children", show_rows)
 
     @app.callback(
         Output(Ids.FILE, "data"),
@@ -82,44 +89,34 @@ def register(app: Dash, reader: Callable[[], Reader], words: Callable[[], Words]
         return take_along(view, "csv" if ctx.triggered_id == Ids.CSV else "xlsx")
 
 
-def found(view: View) -> tuple[list[dict[str, Any]], int]:
-    """Return all rows of the choice, at most as many as a page of the query gives."""
-    rows, total = branches.branch_rows(view.reader, view.filters, 0, branches.LONGEST_PAGE)
-    return rows.to_dict("records"), total
+def found(view: View, most: int) -> list[dict[str, Any]]:
+    """Return the first rows of the choice, in its order."""
+    rows, _ = branches.branch_rows(view.reader, view.filters, 0, most)
+    return records(rows)
 
 
 def show_count(view: View) -> str:
-    """Say how many branches are shown, for which months."""
+    """Say how many branches are chosen, for which months, and how many of them are shown."""
     _, total = branches.branch_rows(view.reader, view.filters, 0, 0)
-    return view.words("branches.shown", n=view.words.count(total), period=view.period())
+    words = view.words
+    text = words("branches.shown", n=words.count(total), period=view.period())
+    if total <= ROWS_SHOWN:
+        return text
+    return f"{text} · {words('branches.first', n=words.count(ROWS_SHOWN))}"
 
 
-def show_rows(view: View) -> list[dict[str, Any]]:
-    """Return the rows of the grid, each leading to its profile."""
-    rows, _ = found(view)
-    return [
-        {
-            "code": row["code"],
-            "name": row["name"],
-            "parent": row["parent"],
-            "href": view.branch_link(str(row["code"])),
-            **{group.value: _rounded(row[group.value]) for group in IssueGroup},
-            "percent": _rounded(row["total"]),
-            "change": _rounded(row["change"]),
-            "gap": _rounded(row["gap"]),
-            "grade": row["grade"] if isinstance(row["grade"], str) else None,
-            "last_observed": _day(row["last_observed"], view.words),
-            "n": int(row["n"]),
-            "spark": row["sparkline"],
-        }
-        for row in rows
-    ]
+def show_rows(view: View) -> Any:
+    """Show the branches, each leading to its profile; a heading sorts."""
+    rows = [row | {"href": view.branch_link(str(row["code"]))} for row in found(view, ROWS_SHOWN)]
+    sort = view.filters.sort or "total"
+    links = {name: view.link(PATH, sort=f"-{name}" if sort == name else name) for name in SORTED}
+    return branch_grid(rows, sort, links, view.words)
 
 
 def take_along(view: View, kind: str) -> dict[str, Any]:
     """Return what is shown as a file: the same rows in the same order."""
     words = view.words
-    rows, _ = found(view)
+    rows = found(view, branches.LONGEST_PAGE)
     heads = [words(f"branches.column.{name}") for name in COLUMNS]
     body = [_cells(at, row, words) for at, row in enumerate(rows, start=1)]
     first, last = view.reader.period(view.filters)

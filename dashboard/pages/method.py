@@ -78,7 +78,6 @@ def _table(meeting: dict[str, Any], words: Words) -> html.Div:
         for group in IssueGroup
     ]  # fmt: skip
     total = _row(words("method.example.total"), meeting["total_x100"], meeting["max_x100"], words)
-    total.className = "total"
     head = html.Tr([html.Th(words(f"method.example.{name}"), scope="col") for name in heads])
     return html.Div(
         html.Table([html.Thead(head), html.Tbody([*body, total])], className="table"),

@@ -13,7 +13,7 @@ from dashboard.components.group_rows import group_rows
 from dashboard.components.heat import heat_grid
 from dashboard.components.page import Heading, page, section, way_up
 from dashboard.components.tiles import kpi_tiles
-from dashboard.components.view import BRANCHES, View, filters_of
+from dashboard.components.view import BRANCHES, View, filters_of, records
 from dashboard.figures import Figure, grades, trend
 from dashboard.findings import grade_share, trend_change
 from dashboard.queries import attention, group_scores, headline, heat
@@ -84,8 +84,7 @@ def show_groups(view: View) -> Any:
     """Show the groups against what they are compared with."""
     scores = group_scores.group_scores(view.reader, view.filters)
     found = [
-        row | {"href": view.link(f"/nhom/{row['group']}", group=None)}
-        for row in scores.to_dict("records")
+        row | {"href": view.link(f"/nhom/{row['group']}", group=None)} for row in records(scores)
     ]
     return group_rows(found, view.words)
 
@@ -109,9 +108,7 @@ def draw_grades(view: View) -> Figure:
 def show_attention(view: View) -> Any:
     """List the branches that need attention."""
     branches = attention.branches_needing_attention(view.reader, view.filters)
-    found = [
-        row | {"href": view.branch_link(str(row["code"]))} for row in branches.to_dict("records")
-    ]
+    found = [row | {"href": view.branch_link(str(row["code"]))} for row in records(branches)]
     return [
         attention_list(found, view.words),
         html.A(view.words("overview.attention.all"), href=view.link(BRANCHES)),
@@ -128,6 +125,6 @@ def show_heat(view: View) -> Any:
                 PATH, str(row["code"]), is_branch=row["level"] == "branch"
             )
         }
-        for row in cells.to_dict("records")
+        for row in records(cells)
     ]
     return heat_grid(rows, view.words)
