@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Select, Subquery, and_, func, select
 from dashboard.database.tables import organisation, organisation_version, place
 from dashboard.domain.filters import Filters
 from dashboard.domain.words import Reading
+from dashboard.queries import cells
 from dashboard.queries.tree import BRANCH
 
 
@@ -52,11 +53,19 @@ def branches(filters: Filters, within: ColumnElement[bool], before: date | None)
     return found.where(called.c.branch_kind.in_([kind.value for kind in filters.branch_kinds]))
 
 
-def existence(within: ColumnElement[bool]) -> Select[Any]:
+def existence(filters: Filters, within: ColumnElement[bool]) -> Select[Any]:
     """Select branch_id, month_from, month_to from the trees as they were then."""
-    return select(
-        place.c.organisation_id.label("branch_id"), place.c.month_from, place.c.month_to
-    ).where(place.c.reading == Reading.THEN.value, place.c.first == place.c.last, within)
+    found = (
+        select(place.c.organisation_id.label("branch_id"), place.c.month_from, place.c.month_to)
+        # Each change begins a new tree, so a kind holds as long as the row does.
+        .join(organisation_version, cells.valid_in(place.c.organisation_id, place.c.month_from))
+        .where(place.c.reading == Reading.THEN.value, within)
+        .where(organisation_version.c.level == BRANCH)
+    )
+    if not filters.branch_kinds:
+        return found
+    kinds = [kind.value for kind in filters.branch_kinds]
+    return found.where(organisation_version.c.branch_kind.in_(kinds))
 
 
 def _latest_place(reading: Reading, within: ColumnElement[bool]) -> Subquery:

@@ -46,8 +46,6 @@ def meetings(reading: Reading) -> Select[Any]:
     Columns: assessment_id, meeting_id, branch_id, parent_id, the KEYS, kind, is_official, points
     (JSON), {measure}_n (0 or 1) and {measure}_percent_x100 (rounded half up, 0 where none).
     """
-    version = organisation_version
-    first_day = assessment.c.month * 100 + 1
     return (
         select(
             assessment.c.id.label("assessment_id"),
@@ -67,14 +65,17 @@ def meetings(reading: Reading) -> Select[Any]:
             *(column for group in GROUPS for column in _group(group)),
         )
         .join(place, covers(reading, assessment.c.branch_id, assessment.c.month))
-        .join(
-            version,
-            and_(
-                version.c.organisation_id == assessment.c.branch_id,
-                _day(version.c.valid_from) <= first_day,
-                or_(version.c.valid_to.is_(None), _day(version.c.valid_to) > first_day),
-            ),
-        )
+        .join(organisation_version, valid_in(assessment.c.branch_id, assessment.c.month))
+    )
+
+
+def valid_in(organisation_id: ColumnElement[int], month: ColumnElement[int]) -> ColumnElement[bool]:
+    """Join an organisation to its version on the first day of a month."""
+    version, first_day = organisation_version, month * 100 + 1
+    return and_(
+        version.c.organisation_id == organisation_id,
+        _day(version.c.valid_from) <= first_day,
+        or_(version.c.valid_to.is_(None), _day(version.c.valid_to) > first_day),
     )
 
 

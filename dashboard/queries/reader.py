@@ -159,9 +159,11 @@ class Reader:
         """Select branch_id, month_from, month_to: when the chosen organisation's branches were."""
         parts = self.stretches(filters, months)
         if filters.reading is Reading.THEN:
-            return branch_list.existence(_any_of(_hangs(part) for part in parts))
-        own = branch_list.branches(filters, _any_of(_hangs(part) for part in parts), None)
-        return branch_list.existence(place.c.organisation_id.in_(select(own.subquery().c.id)))
+            return branch_list.existence(filters, _any_of(_hangs(part) for part in parts))
+        hang = select(place.c.organisation_id).where(
+            place.c.reading == filters.reading.value, _any_of(_hangs(part) for part in parts)
+        )
+        return branch_list.existence(filters, place.c.organisation_id.in_(hang))
 
     def rollup(self, filters: Filters, months: Months | None = None) -> Select[Any]:
         """Select cells (see `cells.columns`) of the chosen organisation; a branch has no cells of

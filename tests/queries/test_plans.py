@@ -1,0 +1,46 @@
+"""Every statement finds its rows through an index: one bad plan costs more than all others."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, event
+
+from dashboard.domain.filters import Filters
+from dashboard.domain.viewer import Viewer
+from dashboard.queries import branches, criteria, headline, heat, trend
+from dashboard.queries.reader import Reader
+
+LARGE = {"assessment", "meeting", "rollup", "place"}
+
+
+@pytest.mark.parametrize(
+    "query", ["", "ky=2024&doc=then&don-vi=kim-bang", "don-vi=xa-tan-son-thon-05"]
+)
+@pytest.mark.parametrize(
+    "question",
+    [
+        headline.headline,
+        trend.monthly_scores,
+        heat.organisation_groups,
+        criteria.criterion_scores,
+        branches.branch_rows,
+    ],
+)
+def test_no_statement_reads_a_large_table_from_end_to_end(
+    sample: Engine, question: Any, query: str
+) -> None:
+    asked: list[tuple[str, Any]] = []
+
+    def note(_c: Any, _cursor: Any, statement: str, parameters: Any, *_rest: Any) -> None:
+        asked.append((statement, parameters))
+
+    event.listen(sample, "before_cursor_execute", note)
+    question(Reader(sample, Viewer()), Filters.from_query(query))
+    event.remove(sample, "before_cursor_execute", note)
+    selects = [one for one in asked if one[0].startswith("SELECT")]
+    assert selects
+    for statement, parameters in selects:
+        with sample.connect() as connection:
+            plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+            scans = {row[3].split()[1] for row in plan if row[3].startswith("SCAN")}
+        assert not scans & LARGE, statement
