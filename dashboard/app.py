@@ -7,6 +7,7 @@ from dash import Dash, html, set_props
 from flask import Flask, Response, request
 
 from dashboard import paths
+from dashboard.components import filter_bar
 from dashboard.components.shell import shell
 from dashboard.database.engine import open_engine
 from dashboard.domain.viewer import Viewer
@@ -58,6 +59,7 @@ def create_app(settings: Settings) -> Dashboard:
         return Reader(engine, Viewer(name="everyone", scope=None))
 
     app.layout = lambda: shell(words(), sample=reader().is_sample())
+    filter_bar.register(app, reader, words)
     for page in PAGES:
         page.register(app, reader, words)
     install_routes(app, app.site, words)

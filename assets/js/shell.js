@@ -70,7 +70,7 @@
     if (place) { place.textContent = text; place.hidden = !text; }
   }
   function again() {
-    ask('/healthz', { cache: 'no-store' }).then(function (answer) {
+    ask('/health', { cache: 'no-store' }).then(function (answer) {
       if (!answer.ok) { throw new Error('not ready'); }
       lost = false;
       banner('');
