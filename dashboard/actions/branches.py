@@ -43,7 +43,7 @@ def branch_index(connection: Connection, viewer: Viewer) -> BranchIndex:
 def branch_names(connection: Connection, viewer: Viewer) -> list[BranchName]:
     """Return the dated names of branches that are, or were, below the viewer's scope."""
     listed = select(organisation.c.id, organisation.c.code)
-    codes = dict(connection.execute(listed).tuples().all())
+    codes = {number: code for number, code in connection.execute(listed)}  # noqa: C416 -- a Row is no pair to the checker of types
     versions = read_named(connection)
     of: dict[int, list[Named]] = {}
     for one in versions:

@@ -119,7 +119,7 @@ def _reference(connection: Connection, viewer: Viewer) -> Reference:
             asked.add(month)
             columns = (meeting.c.branch_id, meeting.c.month, meeting.c.kind, meeting.c.date)
             found = select(*columns).where(meeting.c.month == month).order_by(meeting.c.date.desc())
-            days.update({(b, m, k): d for b, m, k, d in connection.execute(found).tuples()})
+            days.update({(b, m, k): d for b, m, k, d in connection.execute(found)})
         return days.get((branch_id, month, kind.value))
 
     return Reference(branch_index(connection, viewer), read_rubrics(connection), day_in_month)

@@ -7,6 +7,7 @@ Results are cached per distinct cell, as a file holds few distinct points and da
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from dashboard.domain.names import match_key
 from dashboard.sheets.table import Cell
@@ -52,9 +53,15 @@ def tidy(cell: Cell) -> str:
     return SPACES.sub(" ", str(cell).translate(INVISIBLE)).strip()
 
 
+@lru_cache(maxsize=8192)
+def folded(text: str) -> str:
+    """Return the match key of a text, kept: the same few words fill whole columns."""
+    return match_key(text)
+
+
 def says_not_held(cell: Cell) -> bool:
     """Tell whether a cell says that the meeting did not take place."""
-    return isinstance(cell, str) and match_key(cell) in NOT_HELD
+    return isinstance(cell, str) and folded(cell) in NOT_HELD
 
 
 def parse_points(cell: Cell) -> Points:
@@ -142,8 +149,8 @@ def parse_day(cell: Cell) -> Day:
         return Refused("cell_error" if text.startswith("#") else "formula_without_value")
     if text.isascii() and text.isdigit():
         return _day_of_number(float(text))
-    folded = match_key(text)
-    if folded in NOT_HELD:
+    plain = folded(text)
+    if plain in NOT_HELD:
         return Refused("not_held")
     if found := ISO.fullmatch(text):
         return _day(int(found[3]), int(found[2]), int(found[1]))
@@ -151,15 +158,15 @@ def parse_day(cell: Cell) -> Day:
         if len(found[3]) != 4:
             return Refused("short_year")
         return _day(int(found[1]), int(found[2]), int(found[3]))
-    return _spelt_day(text, folded)
+    return _spelt_day(text, plain)
 
 
-def _spelt_day(text: str, folded: str) -> Day:
-    if found := LONG_DAY.fullmatch(folded):
+def _spelt_day(text: str, plain: str) -> Day:
+    if found := LONG_DAY.fullmatch(plain):
         return _day(int(found[1]), int(found[2]), int(found[3]))
     if found := ISO_MONTH.fullmatch(text):
         return _month(int(found[1]), int(found[2]))
-    if found := MONTH.fullmatch(folded):
+    if found := MONTH.fullmatch(plain):
         return _month(int(found[2]), int(found[1]))
     return Refused("not_a_date")
 

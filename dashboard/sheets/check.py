@@ -41,7 +41,7 @@ def _check(
     table: Table, headings: Headings, reference: Reference, problems: list[Problem]
 ) -> list[Given]:
     wrong = _wrong_headings(headings)
-    if font := _legacy(table):
+    if font := _legacy(table, headings):
         wrong.append(font)
     problems += wrong
     if wrong:
@@ -72,15 +72,16 @@ def _wrong_headings(headings: Headings) -> list[Problem]:
     return found
 
 
-def _legacy(table: Table) -> Problem | None:
+def _legacy(table: Table, headings: Headings | None = None) -> Problem | None:
     """Find a column typed in TCVN3 or VNI, which its sender must turn into Unicode."""
-    rows = [row for row in table.rows[:LOOKED_AT] if not is_empty(row)]
+    start = headings.row + 1 if headings else 0
+    rows = [row for row in table.rows[start : start + LOOKED_AT] if not is_empty(row)]
     for place in range(max(map(len, rows), default=0)):
-        texts = [row[place] for row in rows if place < len(row)]
-        words = [text for text in texts if isinstance(text, str)]
+        cells = [row[place] for row in rows if place < len(row)]
+        words = [cell for cell in cells if isinstance(cell, str)]
         if font := legacy_font(words):
             shown = next(text for text in words if not text.isascii())
-            title = tidy(texts[0])
+            title = headings.titles.get(place, "") if headings else tidy(cells[0])
             return Problem(None, title, shown[:80], "legacy_font", {"font": font})
     return None
 

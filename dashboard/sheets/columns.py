@@ -5,11 +5,11 @@ from datetime import date
 from typing import Any
 
 from dashboard.domain.months import first_day
-from dashboard.domain.names import match_key
 from dashboard.domain.problems import Problem
 from dashboard.domain.words import AssessmentKind, MeetingKind
 from dashboard.sheets.cells import (
     Refused,
+    folded,
     parse_day,
     parse_whole,
     parse_yes,
@@ -123,7 +123,7 @@ class Columns:
         if isinstance(branch_id, Refused):
             self.refuse(row, "branch", branch, branch_id.reason, above=tidy(above) or "–")
         meeting_kind = self._kind(row, kind)
-        assessed = ASSESSMENTS.get(match_key(tidy(assessment)))
+        assessed = ASSESSMENTS.get(folded(tidy(assessment)))
         if assessed is None:
             reason = "unknown_assessment" if tidy(assessment) else "no_assessment"
             self.refuse(row, "assessment", assessment, reason)
@@ -157,7 +157,7 @@ class Columns:
                 code.startswith("CD-") for code in self.headings.criteria
             )
             return MeetingKind.THEMED if themed else MeetingKind.REGULAR
-        key = match_key(tidy(cell)).removeprefix("sinh hoat ")
+        key = folded(tidy(cell)).removeprefix("sinh hoat ")
         kind = MEETING_KINDS.get(key)
         if kind is None:
             self.refuse(

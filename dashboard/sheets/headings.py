@@ -96,6 +96,8 @@ class Headings:
 
     def title(self, field: str) -> str:
         """Return the heading as the sender wrote it, else the field's own name."""
+        if field == "branch" and field not in self.columns:
+            field = "code"
         place = self.columns.get(field)
         return self.titles.get(place, field) if place is not None else field
 

@@ -1,8 +1,7 @@
 """One meeting a row, criteria in columns."""
 
-from dashboard.domain.names import match_key
 from dashboard.domain.problems import Problem
-from dashboard.sheets.cells import tidy
+from dashboard.sheets.cells import folded, tidy
 from dashboard.sheets.columns import MAX_PROBLEMS, Columns
 from dashboard.sheets.given import Given
 from dashboard.sheets.points import PointsCheck, PointsOf
@@ -19,7 +18,7 @@ def is_empty(row: Row) -> bool:
 def is_total(row: Row) -> bool:
     """Tell whether a row only sums up: it names no branch, or says so in its first words."""
     first = next((tidy(cell) for cell in row if cell is not None and tidy(cell)), "")
-    return match_key(first) in TOTALS
+    return folded(first) in TOTALS
 
 
 def read_wide(table: Table, columns: Columns) -> list[Given]:
