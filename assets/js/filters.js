@@ -236,6 +236,7 @@
     });
   }).observe(document.documentElement, { childList: true, subtree: true });
 
+  window.goTo = go;
   window.chibo = {
     go,
     refresh: tell,
