@@ -121,3 +121,16 @@ def test_names_are_found_without_accents_and_lead_back_to_the_top(reader_of: Rea
         "moved",
     ]
     assert list(organisations.children(reader, "top")["code"]) == ["east", "west"]
+
+
+@pytest.mark.parametrize("period", ["1000..2999", "2999", "1000", "99t", "2024-02..2024-02"])
+@pytest.mark.parametrize("reading", ["now", "then"])
+def test_a_period_far_away_is_empty_and_no_error(
+    hold_meeting: Hold, reader_of: ReaderOf, period: str, reading: str
+) -> None:
+    hold_meeting("east-1", "2024-03", 60)
+    filters = Filters.from_query(f"ky={period}&doc={reading}&don-vi=top")
+    found = headline.headline(reader_of(), filters)
+    assert found["previous"]["n"] == 0
+    assert branches.branch_rows(reader_of(), filters)[1] in {0, 3, 4}
+    assert heat.organisation_groups(reader_of(), filters)["n"].sum() == found["period"]["n"]
