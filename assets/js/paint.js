@@ -4,7 +4,7 @@
   'use strict';
   var Plotly = window.Plotly;
   if (!Plotly) { return; }
-  var NAME = /^var\(--([a-z0-9-]+)\)$/;
+  var NAME = /var\(--([a-z0-9-]+)\)/g;
   var still = window.matchMedia('(prefers-reduced-motion: reduce)');
 
   Plotly.register({
@@ -24,8 +24,7 @@
 
   function resolved(value) {
     if (typeof value === 'string') {
-      var found = NAME.exec(value);
-      return found ? colour(found[1]) : value;
+      return value.replace(NAME, function (whole, name) { return colour(name) || whole; });
     }
     if (Array.isArray(value)) { return value.map(resolved); }
     if (value && typeof value === 'object' && Object.getPrototypeOf(value) === Object.prototype) {
@@ -40,12 +39,12 @@
   function template() {
     var axis = {
       gridcolor: colour('grid'), linecolor: colour('line'), zeroline: false, showline: false,
-      ticks: '', automargin: true
+      ticks: '', automargin: false, tickfont: { color: colour('muted'), size: 13 }
     };
     return { layout: {
       paper_bgcolor: 'rgba(0,0,0,0)', plot_bgcolor: 'rgba(0,0,0,0)',
       font: { family: "'UI Digits','Be Vietnam Pro',system-ui,sans-serif", size: 14, color: colour('ink2') },
-      margin: { l: 44, r: 16, t: 16, b: 40 }, xaxis: axis, yaxis: axis, separators: ',.',
+      margin: { l: 44, r: 16, t: 16, b: 40 }, xaxis: Object.assign({}, axis, { showgrid: false }), yaxis: axis, separators: document.documentElement.lang === 'en' ? '.,' : ',.',
       hoverlabel: { bgcolor: colour('ink'), bordercolor: colour('ink'), font: { color: colour('card') } },
       dragmode: false
     } };

@@ -17,7 +17,7 @@ LOWEST, HIGHEST = 70, 90
 
 def heat_step(percent: float) -> int:
     """Return the colour step of a percent, 0 (under 70) to 20 (90 and above)."""
-    return max(0, min(20, int(percent - LOWEST))) if percent >= LOWEST else 0
+    return max(1, min(20, int(percent - LOWEST))) if percent >= LOWEST else 0
 
 
 def heat_grid(rows: Sequence[dict[str, Any]], words: Words) -> Any:
