@@ -45,9 +45,9 @@ def layout(words: Words, **query: str) -> html.Div:
     code = query.pop("code", "")
     cards = html.Div(
         [
-            html.Div(chart_card(Ids.HISTORY, words("branch.history"), 380, words),
+            html.Div(chart_card(Ids.HISTORY, words("branch.history"), 340, words),
                      className="span-12"),
-            html.Div(chart_card(Ids.CRITERIA, words("branch.criteria"), 760, words),
+            html.Div(chart_card(Ids.CRITERIA, words("branch.criteria"), 732, words),
                      className="span-7"),
             html.Div(
                 [section(words("branch.grade_up"), html.Div(id=Ids.UP), span=""),

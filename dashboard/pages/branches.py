@@ -34,10 +34,25 @@ SORTED = (
 ROWS_SHOWN = 100
 
 
+# The address holds the search like every other choice; dcc.Input bears no data-… attribute, so
+# the page itself hands the text over.
+SEARCH_SCRIPT = """function(text) {
+  const chosen = new URLSearchParams(location.search);
+  const wanted = (text || "").trim();
+  if (text !== undefined && text !== null && wanted !== (chosen.get("tim") || "")) {
+    if (wanted) { chosen.set("tim", wanted); } else { chosen.delete("tim"); }
+    const query = chosen.toString();
+    window.chibo.go(location.pathname + (query ? "?" + query : ""));
+  }
+  return window.dash_clientside.no_update;
+}"""
+
+
 class Ids(StrEnum):
     """Parts of this page."""
 
     WAY = "branches-way"
+    SEARCH = "branches-search"
     COUNT = "branches-count"
     GRID = "branches-grid"
     XLSX = "branches-xlsx"
@@ -55,7 +70,17 @@ def layout(words: Words, **query: str) -> html.Div:
         ],
         className="actions",
     )
-    bar = html.Div([html.P(id=Ids.COUNT, className="lead"), actions], className="bar")
+    search = html.Label(
+        [
+            html.Span(words("branches.search"), className="filter-name"),
+            dcc.Input(
+                id=Ids.SEARCH, type="search", value=filters.search, debounce=0.3, maxLength=80
+            ),
+        ],
+        htmlFor=Ids.SEARCH,
+        className="branches-search",
+    )
+    bar = html.Div([search, html.P(id=Ids.COUNT, className="lead"), actions], className="bar")
     grid = html.Section(html.Div(id=Ids.GRID), className="panel span-12")
     return page(
         words,
@@ -76,6 +101,10 @@ def register(app: Dash, reader: Callable[[], Reader], words: Callable[[], Words]
     fills(Ids.WAY, "children", lambda view: way_up(view, PATH))
     fills(Ids.COUNT, "children", show_count)
     fills(Ids.GRID, "children", show_rows)
+
+    app.clientside_callback(
+        SEARCH_SCRIPT, Output(Ids.SEARCH, "className"), Input(Ids.SEARCH, "value")
+    )
 
     @app.callback(
         Output(Ids.FILE, "data"),
