@@ -30,7 +30,7 @@ class Membership:
                 place.c.reading == Reading.NOW.value
             )
         )
-        self._parents_now: dict[int, int | None] = {number: above for number, above in found}
+        self._parents_now: dict[int, int | None] = {row[0]: row[1] for row in found}
 
     def during(self, month: int) -> pd.DataFrame:
         """Return who stood where in a month; no rows before the first tree."""

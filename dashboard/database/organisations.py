@@ -39,7 +39,7 @@ def load_organisations(connection: Connection, given: Mapping[str, Any]) -> int:
 def organisation_ids(connection: Connection) -> dict[str, int]:
     """Return the id of every code."""
     found = connection.execute(select(organisation.c.code, organisation.c.id))
-    return {code: number for code, number in found}
+    return {row[0]: row[1] for row in found}
 
 
 def _touching(events: Iterable[Mapping[str, Any]], codes: set[str]) -> list[Mapping[str, Any]]:

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import Connection, Select, Table, delete, func, insert, select
+from sqlalchemy import Connection, Select, Table, delete, func, insert, not_, select
 
 from dashboard.database.duty import duty_rows, quarter_end
 from dashboard.database.membership import Membership
@@ -46,6 +46,8 @@ def refresh(connection: Connection, touched: Touched | None = None) -> None:
     for month in sorted(months):
         connection.execute(delete(rollup).where(rollup.c.month == month))
         _insert(connection, rollup, cells_of(connection, membership, month))
+    # Taking back the outermost meetings shortens the span of months in which duty is counted.
+    connection.execute(delete(duty).where(not_(duty.c.month.between(first, last))))
     for month in sorted(duties):
         connection.execute(delete(duty).where(duty.c.month == month))
         if month in set(every):
@@ -80,7 +82,7 @@ def _sums(placed: pd.DataFrame) -> Iterator[Row]:
     order = placed.sort_values(keys, kind="stable")
     cell = order.groupby(keys, sort=False).ngroup().to_numpy()
     starts = np.flatnonzero(np.r_[True, np.diff(cell) != 0])
-    values = np.vstack(order["values"].to_numpy())
+    values = np.vstack(list(order["values"]))
     sums = np.add.reduceat(values, starts, axis=0).tolist()
     plain, binned = len(VALUES), len(VALUES) + BINS
     criteria = (values.shape[1] - binned) // 3
@@ -114,7 +116,8 @@ def _assessments(connection: Connection, month: int) -> pd.DataFrame:
     ]
     found = connection.execute(select(*columns).where(assessment.c.month == month))
     frame = pd.DataFrame(found.all(), columns=[column.name for column in columns])
-    frame["values"] = [_values(row) for row in frame.to_dict("records")]
+    values: list[Any] = [_values(row) for row in frame.to_dict("records")]
+    frame["values"] = values
     frame["assessment"] = frame["kind"]
     official = frame[frame["is_official"].astype(bool)].assign(
         assessment=AssessmentView.OFFICIAL.value

@@ -1,4 +1,4 @@
-"""Rubric versions in the tables: the definition as given, and its criteria for people who use SQL."""
+"""Rubric versions in the tables: the definition as given, its criteria for people who use SQL."""
 
 import json
 from collections.abc import Mapping
@@ -19,7 +19,8 @@ def add_rubric_version(connection: Connection, given: Mapping[str, Any]) -> bool
     if connection.execute(known).scalar():
         return False
     number = connection.execute(
-        insert(rubric_version).values(
+        insert(rubric_version)
+        .values(
             code=rubric.code,
             version=rubric.version,
             name_vi=rubric.names["vi"],
@@ -28,7 +29,8 @@ def add_rubric_version(connection: Connection, given: Mapping[str, Any]) -> bool
             valid_to=rubric.valid_to,
             definition=json.dumps(given, ensure_ascii=False),
         )
-    ).inserted_primary_key[0]
+        .returning(rubric_version.c.id)
+    ).scalar_one()
     _add_parts(connection, rubric, number)
     return True
 

@@ -4,42 +4,31 @@ Points are whole hundredths of a point, percents whole hundredths of a percent (
 are exact on every engine. A month is year × 100 + month.
 """
 
-from enum import StrEnum
-
-from sqlalchemy import BigInteger as Big
 from sqlalchemy import (
     Boolean,
-    CheckConstraint,
     Column,
     Date,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
     Integer,
-    MetaData,
     Table,
     Text,
     UniqueConstraint,
 )
 
+from dashboard.database.columns import JSON_TEXT, check, identity, link, within
+from dashboard.database.columns import metadata as metadata
+from dashboard.database.sums import ROLLUP_KEYS as ROLLUP_KEYS
+from dashboard.database.sums import duty as duty
+from dashboard.database.sums import rollup as rollup
 from dashboard.domain.words import (
     AssessmentKind,
-    AssessmentView,
     BranchKind,
     Grade,
     IssueGroup,
     MeetingKind,
     Reading,
-)
-
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s",
-        "pk": "pk_%(table_name)s",
-    }
 )
 
 LEVELS = ("centre", "province", "district", "base", "section", "block", "branch")
@@ -59,39 +48,19 @@ COUNTED_FACTS = (
 )
 YES_NO_FACTS = ("on_right_day", "committee_met", "conclusion_voted", "minutes_voted")
 FACTS = (*COUNTED_FACTS, *YES_NO_FACTS, "theme")
-# JSON text keeps points and counts readable in plain SQL on both engines.
-JSON_TEXT = Text
-
-
-def _within(column: str, values: type[StrEnum] | tuple[str, ...]) -> CheckConstraint:
-    listed = ", ".join(f"'{value}'" for value in values)
-    return CheckConstraint(f"{column} IN ({listed})", name=f"{column}_known")
-
-
-def _check(name: str, condition: str) -> CheckConstraint:
-    return CheckConstraint(condition, name=name)
-
-
-def _id() -> Column[int]:
-    return Column("id", Integer, primary_key=True)
-
-
-def _to(table: str, name: str, *, optional: bool = False) -> Column[int]:
-    return Column(name, Integer, ForeignKey(f"{table}.id"), nullable=optional)
-
 
 organisation = Table(
-    "organisation", metadata, _id(), Column("code", Text, nullable=False, unique=True)
+    "organisation", metadata, identity(), Column("code", Text, nullable=False, unique=True)
 )
 
 organisation_version = Table(
     "organisation_version",
     metadata,
-    _id(),
-    _to("organisation", "organisation_id"),
+    identity(),
+    link("organisation", "organisation_id"),
     Column("name", Text, nullable=False),
     Column("name_key", Text, nullable=False, index=True),
-    _to("organisation", "parent_id", optional=True),
+    link("organisation", "parent_id", optional=True),
     Column("level", Text, nullable=False),
     Column("branch_kind", Text),
     Column("members", Integer),
@@ -99,25 +68,25 @@ organisation_version = Table(
     Column("valid_from", Date, nullable=False),
     Column("valid_to", Date),
     UniqueConstraint("organisation_id", "valid_from"),
-    _within("level", LEVELS),
-    _within("branch_kind", BranchKind),
-    _check("kind_of_branches_only", "(level = 'branch') = (branch_kind IS NOT NULL)"),
-    _check("members_counted", "members >= 0"),
-    _check("ends_after_start", "valid_to > valid_from"),
-    _check("not_its_own_parent", "parent_id <> organisation_id"),
+    within("level", LEVELS),
+    within("branch_kind", BranchKind),
+    check("kind_of_branches_only", "(level = 'branch') = (branch_kind IS NOT NULL)"),
+    check("members_counted", "members >= 0"),
+    check("ends_after_start", "valid_to > valid_from"),
+    check("not_its_own_parent", "parent_id <> organisation_id"),
 )
 Index(None, organisation_version.c.parent_id)
 
 organisation_event = Table(
     "organisation_event",
     metadata,
-    _id(),
+    identity(),
     Column("kind", Text, nullable=False),
     Column("date", Date, nullable=False),
-    _to("organisation", "predecessor_id", optional=True),
-    _to("organisation", "successor_id", optional=True),
+    link("organisation", "predecessor_id", optional=True),
+    link("organisation", "successor_id", optional=True),
     UniqueConstraint("kind", "date", "predecessor_id", "successor_id"),
-    _within("kind", EVENTS),
+    within("kind", EVENTS),
 )
 
 place = Table(
@@ -130,8 +99,8 @@ place = Table(
     Column("first", Integer, nullable=False),
     Column("last", Integer, nullable=False),
     Column("depth", Integer, nullable=False),
-    _to("organisation", "parent_id", optional=True),
-    _within("reading", Reading),
+    link("organisation", "parent_id", optional=True),
+    within("reading", Reading),
     Index("ix_place_range", "reading", "first", "month_from"),
     Index("ix_place_parent", "reading", "parent_id"),
 )
@@ -139,7 +108,7 @@ place = Table(
 rubric_version = Table(
     "rubric_version",
     metadata,
-    _id(),
+    identity(),
     Column("code", Text, nullable=False),
     Column("version", Integer, nullable=False),
     Column("name_vi", Text, nullable=False),
@@ -148,14 +117,14 @@ rubric_version = Table(
     Column("valid_to", Date),
     Column("definition", JSON_TEXT, nullable=False),
     UniqueConstraint("code", "version"),
-    _check("ends_after_start", "valid_to > valid_from"),
+    check("ends_after_start", "valid_to > valid_from"),
 )
 
 criterion = Table(
     "criterion",
     metadata,
-    _id(),
-    _to("rubric_version", "rubric_version_id"),
+    identity(),
+    link("rubric_version", "rubric_version_id"),
     Column("position", Integer, nullable=False),
     Column("code", Text, nullable=False),
     Column("issue_group", Text, nullable=False),
@@ -167,39 +136,39 @@ criterion = Table(
     Column("name_en", Text, nullable=False),
     UniqueConstraint("rubric_version_id", "position"),
     UniqueConstraint("rubric_version_id", "code"),
-    _within("issue_group", IssueGroup),
-    _check("maximum_above_0", "max_x100 > 0"),
+    within("issue_group", IssueGroup),
+    check("maximum_above_0", "max_x100 > 0"),
 )
 
 grade_band = Table(
     "grade_band",
     metadata,
-    _id(),
-    _to("rubric_version", "rubric_version_id"),
+    identity(),
+    link("rubric_version", "rubric_version_id"),
     Column("grade", Text, nullable=False),
     Column("min_percent_x100", Integer, nullable=False),
     UniqueConstraint("rubric_version_id", "grade"),
-    _within("grade", Grade),
-    _check("a_percent", "min_percent_x100 BETWEEN 0 AND 10000"),
+    within("grade", Grade),
+    check("a_percent", "min_percent_x100 BETWEEN 0 AND 10000"),
 )
 
 gate = Table(
     "gate",
     metadata,
-    _id(),
-    _to("rubric_version", "rubric_version_id"),
+    identity(),
+    link("rubric_version", "rubric_version_id"),
     Column("code", Text, nullable=False),
     Column("cap", Text, nullable=False),
     Column("rule", JSON_TEXT, nullable=False),
     UniqueConstraint("rubric_version_id", "code"),
-    _within("cap", Grade),
+    within("cap", Grade),
 )
 
 meeting = Table(
     "meeting",
     metadata,
-    _id(),
-    _to("organisation", "branch_id"),
+    identity(),
+    link("organisation", "branch_id"),
     Column("date", Date, nullable=False),
     Column("month", Integer, nullable=False),
     Column("kind", Text, nullable=False),
@@ -209,19 +178,23 @@ meeting = Table(
     UniqueConstraint("branch_id", "date", "kind"),
     # What an assessment repeats of its meeting is held equal by this key.
     UniqueConstraint("id", "branch_id", "month", "kind"),
-    _within("kind", MeetingKind),
-    _check("month_is_one", "month % 100 BETWEEN 1 AND 12 AND month BETWEEN 190001 AND 299912"),
-    *(_check(f"{name}_counted", f"{name} >= 0") for name in COUNTED_FACTS),
-    _check("attended_of_members", "attended <= members"),
-    _check("speakers_of_attended", "speakers <= attended"),
-    _check("tasks_of_due", "tasks_on_time <= tasks_due AND tasks_assigned <= tasks_due"),
+    within("kind", MeetingKind),
+    check("month_is_one", "month % 100 BETWEEN 1 AND 12 AND month BETWEEN 190001 AND 299912"),
+    check("month_of_date", "month = CAST(strftime('%Y%m', date) AS INTEGER)").ddl_if("sqlite"),
+    check("month_of_date", "month = EXTRACT(YEAR FROM date) * 100 + EXTRACT(MONTH FROM date)").ddl_if(
+        "postgresql"
+    ),
+    *(check(f"{name}_counted", f"{name} >= 0") for name in COUNTED_FACTS),
+    check("attended_of_members", "attended <= members"),
+    check("speakers_of_attended", "speakers <= attended"),
+    check("tasks_of_due", "tasks_on_time <= tasks_due AND tasks_assigned <= tasks_due"),
     Index("ix_meeting_month", "month", "branch_id"),
 )
 
 upload = Table(
     "upload",
     metadata,
-    _id(),
+    identity(),
     Column("sha256", Text, nullable=False, index=True),
     Column("file_name", Text, nullable=False),
     Column("received_at", Text, nullable=False),
@@ -236,14 +209,14 @@ upload = Table(
 assessment = Table(
     "assessment",
     metadata,
-    _id(),
+    identity(),
     Column("meeting_id", Integer, nullable=False),
     Column("branch_id", Integer, nullable=False),
     Column("month", Integer, nullable=False),
     Column("meeting_kind", Text, nullable=False),
     Column("kind", Text, nullable=False),
     Column("assessor", Text),
-    _to("rubric_version", "rubric_version_id"),
+    link("rubric_version", "rubric_version_id"),
     Column("points", JSON_TEXT, nullable=False),
     *(
         Column(f"{group}_{part}_x100", Integer, nullable=False)
@@ -256,24 +229,28 @@ assessment = Table(
     Column("grade", Text, nullable=False),
     Column("gates", Text, nullable=False, server_default=""),
     Column("is_official", Boolean, nullable=False),
-    _to("upload", "upload_id", optional=True),
+    link("upload", "upload_id", optional=True),
     UniqueConstraint("meeting_id", "kind"),
     ForeignKeyConstraint(
         ["meeting_id", "branch_id", "month", "meeting_kind"],
         ["meeting.id", "meeting.branch_id", "meeting.month", "meeting.kind"],
         name="fk_assessment_meeting",
     ),
-    _within("kind", AssessmentKind),
-    _within("grade", Grade),
+    within("kind", AssessmentKind),
+    within("grade", Grade),
     *(
-        _check(f"{group}_points", f"{group}_points_x100 BETWEEN 0 AND {group}_max_x100")
+        check(f"{group}_points", f"{group}_points_x100 BETWEEN 0 AND {group}_max_x100")
         for group in IssueGroup
     ),
-    _check("total_is_sum", "total_x100 = " + " + ".join(f"{g}_points_x100" for g in IssueGroup)),
-    _check("max_is_sum", "max_x100 = " + " + ".join(f"{g}_max_x100" for g in IssueGroup)),
-    _check("something_applies", "max_x100 > 0 AND total_x100 BETWEEN 0 AND max_x100"),
-    _check("a_percent", "percent_x100 BETWEEN 0 AND 10000"),
-    _check("observation_is_not_official", "NOT is_official OR kind <> 'observation'"),
+    check("total_is_sum", "total_x100 = " + " + ".join(f"{g}_points_x100" for g in IssueGroup)),
+    check("max_is_sum", "max_x100 = " + " + ".join(f"{g}_max_x100" for g in IssueGroup)),
+    check("something_applies", "max_x100 > 0 AND total_x100 BETWEEN 0 AND max_x100"),
+    check("a_percent", "percent_x100 BETWEEN 0 AND 10000"),
+    check(
+        "percent_of_max",
+        "percent_x100 = (total_x100 * 20000 + max_x100) / (2 * max_x100)",
+    ),
+    check("observation_is_not_official", "NOT is_official OR kind <> 'observation'"),
 )
 Index("ix_assessment_branch_month", assessment.c.branch_id, assessment.c.month)
 Index("ix_assessment_month", assessment.c.month, assessment.c.kind)
@@ -288,20 +265,20 @@ Index(
 upload_change = Table(
     "upload_change",
     metadata,
-    _id(),
-    _to("upload", "upload_id"),
+    identity(),
+    link("upload", "upload_id"),
     Column("table_name", Text, nullable=False),
     Column("row_id", Integer, nullable=False),
     Column("before", JSON_TEXT),
     Column("after", JSON_TEXT),
-    _within("table_name", ("meeting", "assessment")),
+    within("table_name", ("meeting", "assessment")),
 )
 Index(None, upload_change.c.upload_id)
 
 audit = Table(
     "audit",
     metadata,
-    _id(),
+    identity(),
     Column("at", Text, nullable=False),
     Column("viewer", Text, nullable=False),
     Column("verb", Text, nullable=False),
@@ -315,55 +292,4 @@ state = Table(
     metadata,
     Column("key", Text, primary_key=True),
     Column("value", Text, nullable=False),
-)
-
-ROLLUP_KEYS = (
-    "organisation_id",
-    "month",
-    "reading",
-    "meeting_kind",
-    "branch_kind",
-    "assessment",
-    "rubric_version_id",
-    "grade",
-)
-rollup = Table(
-    "rollup",
-    metadata,
-    Column("organisation_id", Integer, ForeignKey("organisation.id"), primary_key=True),
-    Column("month", Integer, primary_key=True),
-    Column("reading", Text, primary_key=True),
-    Column("meeting_kind", Text, primary_key=True),
-    Column("branch_kind", Text, primary_key=True),
-    Column("assessment", Text, primary_key=True),
-    Column("rubric_version_id", Integer, ForeignKey("rubric_version.id"), primary_key=True),
-    Column("grade", Text, primary_key=True),
-    Column("meetings", Integer, nullable=False),
-    Column("percent_sum", Big, nullable=False),
-    Column("percent_squares", Big, nullable=False),
-    *(
-        Column(f"{group}_{part}", Big, nullable=False)
-        for group in IssueGroup
-        for part in ("n", "sum", "squares")
-    ),
-    Column("bins", JSON_TEXT, nullable=False),
-    Column("criteria", JSON_TEXT, nullable=False),
-    _within("reading", (*Reading, "both")),
-    _within("assessment", AssessmentView),
-    sqlite_with_rowid=False,
-)
-
-duty = Table(
-    "duty",
-    metadata,
-    Column("organisation_id", Integer, ForeignKey("organisation.id"), primary_key=True),
-    Column("month", Integer, primary_key=True),
-    Column("reading", Text, primary_key=True),
-    Column("branch_kind", Text, primary_key=True),
-    Column("kind", Text, primary_key=True),
-    Column("due", Integer, nullable=False),
-    Column("held", Integer, nullable=False),
-    _within("kind", ("regular", "themed")),
-    _check("held_of_due", "held BETWEEN 0 AND due"),
-    sqlite_with_rowid=False,
 )

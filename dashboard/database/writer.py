@@ -1,4 +1,4 @@
-"""Meetings and assessments written in bulk, with everything kept beside them, in one transaction."""
+"""Meetings and assessments written in bulk, with all that is kept beside them, at once."""
 
 import json
 from collections.abc import Iterable, Sequence
@@ -94,7 +94,8 @@ def settle_official(connection: Connection, meeting_ids: Iterable[int]) -> None:
         found = connection.execute(select(*columns).where(assessment.c.meeting_id.in_(part)))
         for row in found:
             by_meeting.setdefault(row.meeting_id, []).append(row)
-    off, on = [], []
+    off: list[Row] = []
+    on: list[Row] = []
     for rows in by_meeting.values():
         official = official_kind({AssessmentKind(row.kind) for row in rows})
         for row in rows:
