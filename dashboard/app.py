@@ -78,6 +78,7 @@ def make_dash(words: Callable[[], Words]) -> Dashboard:
     files = StaticFiles(paths.ASSETS)
     server: Any = Flask("dashboard", static_folder=None)
     server.config["MAX_CONTENT_LENGTH"] = 1024 * 1024
+    server.debug = False
     app = Dashboard(
         "dashboard",
         server=server,

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 import pytest
+from dash.exceptions import InvalidConfig
 
 from dashboard.app import PAGES, create_app
 from dashboard.domain.words import IssueGroup
@@ -24,7 +25,6 @@ HOSTILE = {
     "DASH_HOT_RELOAD": "true",
     "DASH_UI": "true",
     "DASH_SERVE_DEV_BUNDLES": "true",
-    "DASH_URL_BASE_PATHNAME": "/other/",
     "DASH_REQUESTS_PATHNAME_PREFIX": "/other/",
     "DASH_ROUTES_PATHNAME_PREFIX": "/other/",
     "DASH_HEALTH_ENDPOINT": "open",
@@ -70,6 +70,12 @@ def test_no_variable_of_the_environment_opens_a_door(monkeypatch, sample_app, sa
     assert answer.status_code == 200
     assert '"ui": true' not in answer.text
     assert '"hot_reload"' not in answer.text
+
+
+def test_a_variable_that_moves_every_address_stops_the_start(monkeypatch, sample_file):
+    monkeypatch.setenv("DASH_URL_BASE_PATHNAME", "/other/")
+    with pytest.raises(InvalidConfig):
+        create_app(Settings(database_url=f"sqlite:///{sample_file}"))
 
 
 @pytest.mark.parametrize("path", page_addresses())

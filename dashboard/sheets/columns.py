@@ -56,7 +56,7 @@ IDENTITY = (
     "assessor",
     "code",
 )
-ASSESSOR = re.compile(r"[A-Za-z0-9._-]{1,20}")
+ASSESSOR = re.compile(r"[A-Za-zĐđ0-9._-]{1,20}")
 YES_NO = ("on_right_day", "committee_met", "conclusion_voted", "minutes_voted")
 WHOLE = (
     "members", "attended", "unexcused", "exempt", "duration_minutes", "papers_days_ahead",
