@@ -1,0 +1,55 @@
+"""Steps go up, back and up again, and lose nothing when they have nothing to do."""
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, func, inspect, select
+
+from dashboard.actions.init_database import init_database
+from dashboard.database.engine import open_engine, writing
+from dashboard.database.migrate import downgrade, upgrade
+from dashboard.database.tables import audit, metadata, organisation_version, rubric_version
+
+
+def names(engine: Engine) -> set[str]:
+    return set(inspect(engine).get_table_names()) | set(inspect(engine).get_view_names())
+
+
+def test_up_down_up(tmp_path: Path) -> None:
+    engine = open_engine(f"sqlite:///{tmp_path / 'deep' / 'er' / 'steps.db'}")
+    with writing(engine) as connection:
+        upgrade(connection)
+    made = names(engine)
+    assert set(metadata.tables) | {"assessment_point"} <= made
+    with writing(engine) as connection:
+        downgrade(connection, "base")
+    assert names(engine) == {"alembic_version"}
+    with writing(engine) as connection:
+        upgrade(connection)
+    assert names(engine) == made
+    engine.dispose()
+
+
+def test_a_second_upgrade_keeps_the_rows(country: Engine, tools: Any) -> None:
+    with writing(country) as connection:
+        tools.add_assessment(connection, tools.add_meeting(connection))
+    with writing(country) as connection:
+        upgrade(connection)
+        assert connection.exec_driver_sql("SELECT count(*) FROM meeting").scalar() == 1
+
+
+def test_the_first_start_twice_changes_nothing(tmp_path: Path) -> None:
+    engine = open_engine(f"sqlite:///{tmp_path / 'start.db'}")
+    counts = []
+    for _ in range(2):
+        init_database(engine)
+        with engine.connect() as connection:
+            counts.append(
+                [
+                    connection.execute(select(func.count()).select_from(table)).scalar_one()
+                    for table in (rubric_version, organisation_version, audit)
+                ]
+            )
+    engine.dispose()
+    assert counts[0] == counts[1]
+    assert min(counts[0]) > 0

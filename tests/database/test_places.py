@@ -1,0 +1,64 @@
+"""Everything below an organisation is one range of branch numbers, under both readings."""
+
+from sqlalchemy import Engine, select
+
+from dashboard.database.membership import Membership
+from dashboard.database.tables import place
+
+COLUMNS = (place.c.organisation_id, place.c.first, place.c.last, place.c.depth, place.c.parent_id)
+
+
+def ranges(land: Engine, ids: dict[str, int], reading: str, month: int) -> dict[str, object]:
+    codes: dict[int | None, str | None] = {number: code for code, number in ids.items()}
+    with land.connect() as connection:
+        found = connection.execute(
+            select(*COLUMNS)
+            .where(place.c.reading == reading)
+            .where(place.c.month_from <= month, place.c.month_to >= month)
+        )
+        return {
+            str(codes[number]): (first, last, depth, codes.get(parent))
+            for number, first, last, depth, parent in found
+        }
+
+
+def test_then_is_the_tree_of_the_month(land: Engine, ids: dict[str, int]) -> None:
+    assert ranges(land, ids, "then", 202406) == {
+        "top": (1, 5, 0, None),
+        "east": (1, 2, 1, "top"),
+        "west": (3, 4, 1, "top"),
+        "south": (5, 5, 1, "top"),
+        "east-1": (1, 1, 2, "east"),
+        "east-2": (2, 2, 2, "east"),
+        "west-1": (3, 3, 2, "west"),
+        "west-2": (4, 4, 2, "west"),
+        "south-1": (5, 5, 2, "south"),
+    }
+    assert ranges(land, ids, "then", 202407)["east"] == (1, 3, 1, "top")
+    assert "west" not in ranges(land, ids, "then", 202407)
+
+
+def test_now_hangs_ended_branches_on_their_successors_line(
+    land: Engine, ids: dict[str, int]
+) -> None:
+    today = ranges(land, ids, "now", 202301)
+    assert today["east"] == (1, 4, 1, "top")
+    assert today["west-2"][3] == "east"
+    assert today == ranges(land, ids, "now", 202512)
+    assert "west" not in today
+
+
+def test_where_both_readings_hold_the_same_branches_there_is_one_row(
+    land: Engine, ids: dict[str, int]
+) -> None:
+    with land.connect() as connection:
+        before = Membership(connection).during(202406)
+        after = Membership(connection).during(202407)
+
+    def readings(frame: object, code: str) -> list[str]:
+        own = frame[frame["organisation_id"] == ids[code]]  # type: ignore[index] -- a frame
+        return sorted(set(own["reading"]))
+
+    assert readings(before, "top") == readings(before, "south") == ["both"]
+    assert readings(before, "east") == ["now", "then"]
+    assert readings(before, "west") == ["then"]
