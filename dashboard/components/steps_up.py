@@ -30,6 +30,7 @@ def _lost(row: Mapping[str, Any], words: Words) -> html.Li:
     return html.Li(
         [
             html.Span(words("branch.lost.item", code=row["code"], name=row["name"])),
+            " ",
             html.Strong(words("branch.lost.points", points=words.number(row["lost"], 2))),
         ]
     )

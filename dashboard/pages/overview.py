@@ -15,6 +15,7 @@ from dashboard.components.page import Heading, page, section, way_up
 from dashboard.components.tiles import kpi_tiles
 from dashboard.components.view import BRANCHES, View, filters_of, records
 from dashboard.figures import Figure, grades, trend
+from dashboard.figures.grades import MOST_COLUMNS
 from dashboard.findings import grade_share, trend_change
 from dashboard.queries import attention, group_scores, headline, heat
 from dashboard.queries import grades as grades_query
@@ -100,7 +101,8 @@ def draw_trend(view: View) -> Figure:
 def draw_grades(view: View) -> Figure:
     """Draw the grades by month."""
     counts = grades_query.monthly_grades(view.reader, view.filters)
-    months = list(counts["month"])
+    months = sorted({int(month) for month in counts["month"]})[-MOST_COLUMNS:]
+    counts = counts[counts["month"].isin(months)]
     caption = view.caption("overview.grades", grade_share(counts), int(counts["n"].sum()), months)
     return grades(counts, view.words, caption, view.grade_link)
 
