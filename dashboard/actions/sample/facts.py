@@ -19,6 +19,9 @@ LADDERS = {
     "votes": (0, 150, 300),
 }
 
+UNEXCUSED = 0.015
+LARGE = 20
+
 
 def on_ladder(criterion: Criterion, points_x100: float, random: Random) -> int:
     """Return the step of the rule's ladder next to the points, drawn so that the mean is kept."""
@@ -43,6 +46,9 @@ def choose_facts(criteria: list[tuple[Criterion, int]], members: int, random: Ra
 def _attendance(facts: Facts, _: Any, points: int, random: Random) -> None:
     low, high = {500: (0.9, 1.0), 400: (0.75, 0.899), 300: (0.65, 0.749), 200: (0.5, 0.649)}[points]
     members = facts["members"]
+    if points > 200 and random.random() < UNEXCUSED:
+        facts["attended"], facts["unexcused"] = members - 1, 1
+        return
     fitting = [n for n in range(1, members + 1) if low <= n / members <= high]
     if points == 200 and not fitting:
         fitting = [max(1, members - 1)]
@@ -80,18 +86,23 @@ def _duration(facts: Facts, rule: Any, points: int, random: Random) -> None:
     facts["duration_minutes"] = needed - int(random.integers(min(low, high), max(low, high) + 1))
 
 
+def _tasks(members: int) -> int:
+    # Tens, so that every band and every half point can be met exactly.
+    return 10 if members < LARGE else 20
+
+
 def _tasks_on_time(facts: Facts, rule: Any, points: int, random: Random) -> None:
     limits = [least for least, given in rule["bands"] if given * 100 == points]
     above = [least for least, given in rule["bands"] if given * 100 > points]
     top = min(above) - 0.001 if above else 100
-    facts["tasks_due"] = 20
-    fitting = [n for n in range(21) if limits[0] <= 5 * n <= top and n >= 6]
+    due = facts["tasks_due"] = _tasks(facts["members"])
+    fitting = [n for n in range(due + 1) if limits[0] <= 100 * n / due <= top and 10 * n >= 3 * due]
     facts["tasks_on_time"] = int(random.choice(fitting))
 
 
 def _tasks_assigned(facts: Facts, _: Any, points: int, __: Random) -> None:
-    facts["tasks_due"] = 20
-    facts["tasks_assigned"] = points * 20 // 500
+    facts["tasks_due"] = _tasks(facts["members"])
+    facts["tasks_assigned"] = points * facts["tasks_due"] // 500
 
 
 def _preparation(facts: Facts, _: Any, points: int, random: Random) -> None:

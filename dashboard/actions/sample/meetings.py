@@ -18,6 +18,7 @@ from dashboard.domain.words import AssessmentKind, BranchKind, IssueGroup, Meeti
 
 Points = tuple[int | None, ...]
 AVERAGE_QUALITY = 0.1
+WEAK_BELOW = -0.9
 
 
 @dataclass
@@ -54,14 +55,21 @@ class Meeting:
 
 def set_qualities(branches: list[Branch], random: Random) -> None:
     """Draw what each branch is like, in the order of the list."""
-    communes = {
-        parent: random.normal(0, 0.25) for parent in sorted({one.parent for one in branches})
-    }
-    for one in branches:
-        one.weak = bool(random.random() < 0.06)
-        base = random.normal(0.1, 0.8) + communes[one.parent] + nature.KIND[one.kind]
-        base -= 1.9 if one.weak else 0.0
+    parents = sorted({one.parent for one in branches})
+    effects = random.normal(0, 0.25, len(parents))
+    # Centred: so few communes would else move the mean of all.
+    communes = dict(zip(parents, effects - effects.mean(), strict=True))
+    weak = random.permutation(len(branches)) < round(nature.WEAK_SHARE * len(branches))
+    own = random.normal(0, 0.8, len(branches))
+    for one, is_weak, differs in zip(branches, weak, own - own.mean(), strict=True):
+        fixed = story_of(one.code, one.parent).quality
+        one.weak = bool(is_weak)
+        base = AVERAGE_QUALITY + differs + communes[one.parent] + nature.KIND[one.kind]
+        base -= nature.WEAK_STEPS if one.weak else 0.0
         one.quality = {group: 0.75 * base + random.normal(0, 0.5) for group in IssueGroup}
+        if fixed is not None:
+            one.weak = fixed < WEAK_BELOW
+            one.quality = dict.fromkeys(IssueGroup, fixed)
 
 
 def meetings_of(one: Branch, rubrics: dict[str, Rubric], random: Random) -> Iterator[Meeting]:
@@ -75,6 +83,8 @@ def meetings_of(one: Branch, rubrics: dict[str, Rubric], random: Random) -> Iter
 def _kinds(month: int, story: Story, random: Random) -> list[MeetingKind]:
     after = month >= nature.SEMINAR_MONTH
     held = [] if random.random() < (0.012 if after else 0.022) else [MeetingKind.REGULAR]
+    if month in story.always_themed:
+        return [MeetingKind.COMBINED]
     if month % 100 % 3 or month in story.no_theme:
         return held
     drawn = random.random()
@@ -91,12 +101,11 @@ def _meeting(
 ) -> Meeting:
     rubrics, story, random = with_
     rubric = rubrics["KB-CD-16" if kind is MeetingKind.THEMED else "KB-20"]
-    day = 20 if kind is MeetingKind.THEMED else int(np.clip(round(random.normal(3, 1)), 1, 5))
+    day = int(np.clip(round(random.normal(3, 1)), 1, 5))
+    if kind is MeetingKind.THEMED:
+        day = int(random.integers(12, 26))
     true = _true_points(one, month, kind, (rubric, story, random))
-    computed = [
-        (c, p) for c, p in zip(rubric.criteria, true, strict=True) if c.rule and p is not None
-    ]
-    facts = choose_facts(computed, one.members, random)
+    facts = choose_facts(_recorded(rubrics["KB-20"], rubric, true, random), one.members, random)
     if kind is not MeetingKind.REGULAR:
         facts["theme"] = str(random.choice(nature.THEMES))
     story.bend_facts(facts, month, random)
@@ -104,6 +113,20 @@ def _meeting(
     meeting = Meeting(one, date(month // 100, month % 100, day), kind, rubric.code, facts)
     _assess(meeting, rubric, true, (story, random))
     return meeting
+
+
+def _recorded(
+    regular: Rubric, rubric: Rubric, true: Points, random: Random
+) -> list[tuple[Criterion, int]]:
+    recorded = []
+    for criterion, points in zip(rubric.criteria, true, strict=True):
+        if points is not None and criterion.rule:
+            recorded.append((criterion, points))
+        elif points is not None and criterion.code in nature.RECORDED:
+            like = regular.criteria[regular.position(nature.RECORDED[criterion.code])]
+            wanted = points / criterion.max_x100 * like.max_x100
+            recorded.append((like, on_ladder(like, wanted, random)))
+    return recorded
 
 
 def _true_points(
@@ -156,24 +179,30 @@ def _assess(meeting: Meeting, rubric: Rubric, true: Points, with_: tuple[Story, 
     own = story.own_points(rubric, own, month)
     meeting.points[AssessmentKind.SELF] = own
     if random.random() < (0.60 if month < 202401 else 0.85) and not story.never_appraised:
-        blend = tuple(
-            None if a is None or b is None else _half(0.6 * a + 0.4 * b, c)
-            for a, b, c in zip(own, true, rubric.criteria, strict=True)
-        )
-        strict = bool(random.random() < 0.05)
-        meeting.points[AssessmentKind.APPRAISAL] = (
-            tuple(_shift(p, c, -0.06) for p, c in zip(blend, rubric.criteria, strict=True))
-            if strict
-            else blend
-        )
+        strict = bool(random.random() < nature.STRICT_SHARE)
+        meeting.points[AssessmentKind.APPRAISAL] = _appraised(rubric, own, true, (strict, random))
         number = 9 if strict else 1 + int(random.integers(0, 8))
         meeting.assessors[AssessmentKind.APPRAISAL] = f"TĐ-{number:02d}"
     if random.random() < (0.14 if one.weak or story.watched else 0.06):
+        seen = random.normal(nature.OBSERVED, nature.OBSERVED_SPREAD)
         meeting.points[AssessmentKind.OBSERVATION] = tuple(
-            p if c.rule else _shift(p, c, random.normal(-0.01, 0.03))
+            p if c.rule else _shift(p, c, seen + _dither(c, random))
             for p, c in zip(true, rubric.criteria, strict=True)
         )
         meeting.assessors[AssessmentKind.OBSERVATION] = f"DS-{1 + int(random.integers(0, 6)):02d}"
+
+
+def _appraised(rubric: Rubric, own: Points, true: Points, how: tuple[bool, Random]) -> Points:
+    strict, random = how
+    points: list[int | None] = []
+    for a, b, criterion in zip(own, true, rubric.criteria, strict=True):
+        if a is None or b is None:
+            points.append(None)
+            continue
+        blend = 0.6 * a + 0.4 * b + (nature.STRICT * criterion.max_x100 if strict else 0)
+        step = 0.0 if blend == a else _dither(criterion, random) * criterion.max_x100
+        points.append(_half(blend + step, criterion))
+    return tuple(points)
 
 
 def _self_points(rubric: Rubric, true: Points, random: Random) -> Points:

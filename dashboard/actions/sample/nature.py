@@ -44,7 +44,9 @@ SEMINAR = {
 # November 2023 to February 2024.
 SEMINAR_GROWTH = (0.25, 0.5, 0.75, 1.0)
 QUALITY_EFFECT, SHOCK, NOISE = 0.085, 0.03, 0.06
-SELF_GAP, SELF_GAP_SPREAD, SELF_ON_FACTS = 0.065, 0.035, 0.35
+# A little above the 0.065 that remains once full marks cut it off.
+SELF_GAP, SELF_GAP_SPREAD, SELF_ON_FACTS = 0.078, 0.035, 0.35
+WEAK_SHARE, WEAK_STEPS = 0.06, 1.9
 THEMES = (
     "Phân loại rác thải tại nguồn",
     "Hiến đất mở rộng đường thôn",
@@ -63,5 +65,18 @@ THEMES = (
     "Văn hóa trong lễ hội làng",
     "Chăm sóc người cao tuổi",
 )
+
+# What is recorded of a themed meeting goes by the computed criterion nearest to each judged one.
+RECORDED = {
+    "CD-DH1": "DH1",
+    "CD-DH2": "DH2",
+    "CD-DH4": "DH6",
+    "CD-DV1": "DV1",
+    "CD-DV3": "DV2",
+    "CD-KT4": "DH7",
+}
+STRICT_SHARE, STRICT = 0.05, -0.06
+# One hundredth of all points; what was counted is no matter of opinion, so the judged carry it.
+OBSERVED, OBSERVED_SPREAD = -0.019, 0.03
 
 Random = np.random.Generator

@@ -40,6 +40,8 @@ class Story:
     bend_facts: Bend = _no_bend
     own_points: Own = _same
     no_theme: frozenset[int] = field(default_factory=frozenset)
+    always_themed: frozenset[int] = field(default_factory=frozenset)
+    quality: float | None = None
     never_appraised: bool = False
     watched: bool = False
 
@@ -60,7 +62,7 @@ def to_share(rubric: Rubric, points: Points, share: float) -> Points:
 
 
 def _poor(month: int, _: IssueGroup) -> float:
-    return -0.55 if month in POOR_MONTHS else -0.12
+    return -0.6 if month in POOR_MONTHS else -0.02
 
 
 def _poor_facts(facts: Facts, month: int, _: Random) -> None:
@@ -68,16 +70,19 @@ def _poor_facts(facts: Facts, month: int, _: Random) -> None:
         facts["duration_minutes"] = 35
 
 
-def _poor_own(rubric: Rubric, points: Points, month: int) -> Points:
-    return to_share(rubric, points, 0.45) if month in POOR_MONTHS else points
-
-
 def _proud_own(rubric: Rubric, points: Points, month: int) -> Points:
-    return to_share(rubric, points, 0.98 + 0.005 * (month % 5))
+    return to_share(rubric, points, 0.985 + 0.003 * (month % 5))
 
 
 def _flat_own(rubric: Rubric, points: Points, month: int) -> Points:
-    return to_share(rubric, points, 0.95) if month in FLAT_MONTHS else points
+    if month not in FLAT_MONTHS or rubric.code != "KB-20":
+        return points
+    # Full marks for what is counted, half a point less where the branch judges itself.
+    judged = [i for i, criterion in enumerate(rubric.criteria) if criterion.judged][:10]
+    return tuple(
+        criterion.max_x100 - (50 if i in judged else 0)
+        for i, criterion in enumerate(rubric.criteria)
+    )
 
 
 def _away(facts: Facts, _: int, __: Random) -> None:
@@ -91,12 +96,12 @@ def _uneven(_: int, group: IssueGroup) -> float:
 
 
 def _falling(month: int, _: IssueGroup) -> float:
-    return 0.08 if month < 202403 else -0.13
+    return 0.08 if month < 202403 else -0.12
 
 
 def _helped(month: int, _: IssueGroup) -> float:
     gone = min(max(months_apart(202401, month), 0), 8)
-    return -0.16 + 0.035 * gone
+    return 0.0175 * gone
 
 
 def _short_good(facts: Facts, month: int, _: Random) -> None:
@@ -120,15 +125,17 @@ def _late(facts: Facts, _: int, random: Random) -> None:
 
 BRANCHES: Mapping[str, Story] = {
     "khoi-doanh-nghiep-tu-nhan-02": Story(
-        lift=_poor, bend_facts=_poor_facts, own_points=_poor_own, never_appraised=True
+        lift=_poor, bend_facts=_poor_facts, no_theme=POOR_MONTHS, quality=-0.6
     ),
     "xa-dai-cuong-thon-03": Story(
-        lift=lambda *_: -0.05, own_points=_proud_own, never_appraised=True, watched=True
+        own_points=_proud_own, never_appraised=True, watched=True, quality=-1.1
     ),
-    "xa-le-ho-thon-05": Story(own_points=_flat_own, never_appraised=True),
+    "xa-le-ho-thon-05": Story(
+        own_points=_flat_own, never_appraised=True, always_themed=FLAT_MONTHS
+    ),
     "xa-tan-son-thon-07": Story(bend_facts=_away),
-    "thi-tran-que-truong-2": Story(lift=_falling),
-    "xa-kha-phong-thon-04": Story(lift=_helped),
+    "thi-tran-que-truong-2": Story(lift=_falling, quality=0.3),
+    "xa-kha-phong-thon-04": Story(lift=_helped, quality=-1.0),
     "xa-ngoc-son-thon-02": Story(no_theme=frozenset({202406, 202409})),
     "xa-van-xa-truong-1": Story(
         lift=lambda *_: 0.08,
