@@ -1,8 +1,9 @@
 """Wrong data are refused by the database itself, whoever writes."""
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,13 +13,21 @@ from sqlalchemy.exc import IntegrityError
 from dashboard.database.engine import writing
 from dashboard.database.organisations import organisation_ids
 from dashboard.database.tables import assessment, meeting, metadata, organisation
+from tests.database.country import add_assessment, add_meeting, make_country
 
 
 @pytest.fixture
-def small(country: Engine, tools: Any) -> Engine:
+def country(tmp_path: Path) -> Iterator[Engine]:
+    engine = make_country(tmp_path / "country.db")
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def small(country: Engine) -> Engine:
     """The country with one meeting and its self-score, accepted by every constraint."""
     with writing(country) as connection:
-        tools.add_assessment(connection, tools.add_meeting(connection))
+        add_assessment(connection, add_meeting(connection))
     return country
 
 
@@ -45,14 +54,12 @@ def refused(engine: Engine, write: Callable[[Connection], object], said: str) ->
         ({"kind": "appraisal", "is_official": False, "grade": None}, "NOT NULL"),
     ],
 )
-def test_assessments_that_cannot_be(
-    small: Engine, tools: Any, wrong: dict[str, Any], said: str
-) -> None:
+def test_assessments_that_cannot_be(small: Engine, wrong: dict[str, Any], said: str) -> None:
     new = {"kind": "appraisal", "is_official": False} | wrong
 
     def write(connection: Connection) -> None:
         number = connection.execute(select(meeting.c.id)).scalar_one()
-        tools.add_assessment(connection, number, **new)
+        add_assessment(connection, number, **new)
 
     refused(small, write, said)
     with small.connect() as connection:
@@ -72,10 +79,8 @@ def test_assessments_that_cannot_be(
         ({"branch_id": 9999}, "FOREIGN KEY"),
     ],
 )
-def test_meetings_that_cannot_be(
-    small: Engine, tools: Any, wrong: dict[str, Any], said: str
-) -> None:
-    refused(small, lambda connection: tools.add_meeting(connection, **wrong), said)
+def test_meetings_that_cannot_be(small: Engine, wrong: dict[str, Any], said: str) -> None:
+    refused(small, lambda connection: add_meeting(connection, **wrong), said)
 
 
 def test_what_is_pointed_at_cannot_go(small: Engine) -> None:
@@ -93,9 +98,9 @@ def test_a_code_belongs_to_one_organisation(small: Engine) -> None:
         assert len(organisation_ids(connection)) == 7
 
 
-def test_a_second_kind_on_the_same_day_is_another_meeting(small: Engine, tools: Any) -> None:
+def test_a_second_kind_on_the_same_day_is_another_meeting(small: Engine) -> None:
     with writing(small) as connection:
-        tools.add_meeting(connection, kind="themed")
+        add_meeting(connection, kind="themed")
     with small.connect() as connection:
         assert connection.execute(select(func.count()).select_from(meeting)).scalar() == 2
 

@@ -1,14 +1,23 @@
 """Steps go up, back and up again, and lose nothing when they have nothing to do."""
 
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
+import pytest
 from sqlalchemy import Engine, func, inspect, select
 
 from dashboard.actions.init_database import init_database
 from dashboard.database.engine import open_engine, writing
 from dashboard.database.migrate import downgrade, upgrade
 from dashboard.database.tables import audit, metadata, organisation_version, rubric_version
+from tests.database.country import add_assessment, add_meeting, make_country
+
+
+@pytest.fixture
+def country(tmp_path: Path) -> Iterator[Engine]:
+    engine = make_country(tmp_path / "country.db")
+    yield engine
+    engine.dispose()
 
 
 def names(engine: Engine) -> set[str]:
@@ -30,9 +39,9 @@ def test_up_down_up(tmp_path: Path) -> None:
     engine.dispose()
 
 
-def test_a_second_upgrade_keeps_the_rows(country: Engine, tools: Any) -> None:
+def test_a_second_upgrade_keeps_the_rows(country: Engine) -> None:
     with writing(country) as connection:
-        tools.add_assessment(connection, tools.add_meeting(connection))
+        add_assessment(connection, add_meeting(connection))
     with writing(country) as connection:
         upgrade(connection)
         assert connection.exec_driver_sql("SELECT count(*) FROM meeting").scalar() == 1
