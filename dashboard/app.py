@@ -98,6 +98,13 @@ def make_dash(words: Callable[[], Words]) -> Dashboard:
         external_scripts=[files.url(name) for name in index.script_names(files)],
         on_error=lambda error: tell_failure(error, words()),
     )
+    app.enable_dev_tools(
+        debug=False,
+        dev_tools_ui=False,
+        dev_tools_hot_reload=False,
+        dev_tools_serve_dev_bundles=False,
+        dev_tools_props_check=False,
+    )
     app.files = files
     app.words = words
     app.site = SiteMap(PAGES)
