@@ -145,7 +145,7 @@ def _organisation(words: Words) -> html.Details:
     )
 
 
-def _choices(
+def _choices(  # noqa: PLR0913 -- one plain value for each thing that differs
     words: Words,
     key: str,
     prefix: str,

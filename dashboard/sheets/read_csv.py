@@ -32,7 +32,7 @@ def read_csv(path: Path) -> Table:
     rows: list[Row] = []
     try:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator_of(text)):
-            rows.append(row)  # type: ignore[arg-type]
+            rows.append(row)  # type: ignore[arg-type]  # -- a str is a cell
             if len(row) > MAX_COLUMNS:
                 raise CsvError("too_many_columns", MAX_COLUMNS)
             if len(rows) > MAX_ROWS:

@@ -53,7 +53,7 @@ def test_where_both_readings_hold_the_same_branches_there_is_one_row(
 ) -> None:
     with land.connect() as connection:
         before = Membership(connection).during(202406)
-        after = Membership(connection).during(202407)
+        Membership(connection).during(202407)
 
     def readings(frame: object, code: str) -> list[str]:
         own = frame[frame["organisation_id"] == ids[code]]  # type: ignore[index] -- a frame
