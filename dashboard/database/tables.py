@@ -181,9 +181,9 @@ meeting = Table(
     within("kind", MeetingKind),
     check("month_is_one", "month % 100 BETWEEN 1 AND 12 AND month BETWEEN 190001 AND 299912"),
     check("month_of_date", "month = CAST(strftime('%Y%m', date) AS INTEGER)").ddl_if("sqlite"),
-    check("month_of_date", "month = EXTRACT(YEAR FROM date) * 100 + EXTRACT(MONTH FROM date)").ddl_if(
-        "postgresql"
-    ),
+    check(
+        "month_of_date", "month = EXTRACT(YEAR FROM date) * 100 + EXTRACT(MONTH FROM date)"
+    ).ddl_if("postgresql"),
     *(check(f"{name}_counted", f"{name} >= 0") for name in COUNTED_FACTS),
     check("attended_of_members", "attended <= members"),
     check("speakers_of_attended", "speakers <= attended"),
