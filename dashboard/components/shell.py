@@ -90,7 +90,10 @@ def _bar(words: Words) -> html.Header:
                 type="button",
                 lang=other.value,
                 title=words("shell.language"),
-                **{"data-language": other.value, "aria-label": words("shell.language")},
+                **{
+                    "data-language": other.value,
+                    "aria-label": f"{other.value.upper()} – {words('shell.language')}",
+                },
             ),
         ],
         className="tools",
