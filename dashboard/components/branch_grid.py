@@ -1,4 +1,4 @@
-"""The inspectors' table; sorted, searched and cut where the data are, so any browser can read it."""
+"""The inspectors' table; sorted, searched and cut where the data are, for any browser."""
 
 from collections.abc import Mapping, Sequence
 from math import isnan

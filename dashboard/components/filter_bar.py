@@ -5,6 +5,7 @@ callback that lists periods and organisations.
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import KW_ONLY, dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -28,26 +29,33 @@ MONTHS_OFFERED = 36
 SEARCH, FOUND, PERIODS = "filter-search", "filter-organisations", "filter-periods"
 
 
+@dataclass(frozen=True)
+class Field:
+    """One set of choices: key in the address, prefix of its words, kinds, and what is chosen."""
+
+    key: str
+    prefix: str
+    kinds: type[StrEnum]
+    chosen: Sequence[str]
+    _: KW_ONLY
+    many: bool
+
+
 def filter_bar(filters: Filters, words: Words) -> html.Section:
     """Return the bar; the browser marks what the address sets."""
-    several: list[tuple[str, str, type[StrEnum], Sequence[str]]] = [
-        ("loai-buoi", "meeting_kind", MeetingKind, filters.meeting_kinds),
-        ("loai-hinh", "branch_kind", BranchKind, filters.branch_kinds),
-        ("xep-loai", "grade", Grade, filters.grades),
-    ]
-    one: list[tuple[str, str, type[StrEnum], Sequence[str]]] = [
-        ("danh-gia", "assessment", AssessmentView, [filters.assessment]),
-        ("nhom", "group", IssueGroup, [filters.group] if filters.group else []),
-        ("doc", "reading", Reading, [filters.reading]),
+    group = [filters.group] if filters.group else []
+    fields = [
+        Field("loai-buoi", "meeting_kind", MeetingKind, filters.meeting_kinds, many=True),
+        Field("loai-hinh", "branch_kind", BranchKind, filters.branch_kinds, many=True),
+        Field("xep-loai", "grade", Grade, filters.grades, many=True),
+        Field("danh-gia", "assessment", AssessmentView, [filters.assessment], many=False),
+        Field("nhom", "group", IssueGroup, group, many=False),
+        Field("doc", "reading", Reading, [filters.reading], many=False),
     ]
     more = html.Details(
         [
             html.Summary(words("filter.more")),
-            html.Div(
-                [_choices(words, *given, many=True) for given in several]
-                + [_choices(words, *given, many=False) for given in one],
-                className="filter-fields",
-            ),
+            html.Div([_choices(words, field) for field in fields], className="filter-fields"),
         ],
         className="filter-more",
     )
@@ -145,32 +153,24 @@ def _organisation(words: Words) -> html.Details:
     )
 
 
-def _choices(  # noqa: PLR0913 -- one plain value for each thing that differs
-    words: Words,
-    key: str,
-    prefix: str,
-    kinds: type[StrEnum],
-    chosen: Sequence[str],
-    *,
-    many: bool,
-) -> html.Fieldset:
-    short = ".short" if prefix == "group" else ""
+def _choices(words: Words, field: Field) -> html.Fieldset:
+    short = ".short" if field.prefix == "group" else ""
     return html.Fieldset(
         [
-            html.Legend(words(f"filter.{key}")),
+            html.Legend(words(f"filter.{field.key}")),
             *(
                 html.Button(
-                    words(f"{prefix}.{kind}{short}"),
+                    words(f"{field.prefix}.{kind}{short}"),
                     type="button",
                     className="choice",
                     **{
-                        "data-filter": key,
+                        "data-filter": field.key,
                         "data-value": kind.value,
-                        "data-many": str(many).lower(),
-                        "aria-pressed": str(kind in chosen).lower(),
+                        "data-many": str(field.many).lower(),
+                        "aria-pressed": str(kind in field.chosen).lower(),
                     },
                 )
-                for kind in kinds
+                for kind in field.kinds
             ),
         ]
     )
