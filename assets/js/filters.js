@@ -16,7 +16,7 @@
   }
 
   function tell() {
-    if (document.getElementById("chosen")) {
+    if (document.querySelector(".filter-bar")) {
       window.dash_clientside.set_props("chosen", { data: location.search.slice(1) });
     }
     restore();
