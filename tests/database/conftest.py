@@ -71,4 +71,4 @@ def land(tmp_path: Path) -> Iterator[Engine]:
 def ids(land: Engine) -> dict[str, int]:
     with land.connect() as connection:
         found = connection.execute(select(organisation.c.code, organisation.c.id))
-        return dict(found)
+        return {row.code: row.id for row in found}

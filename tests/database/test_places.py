@@ -55,10 +55,13 @@ def test_where_both_readings_hold_the_same_branches_there_is_one_row(
         before = Membership(connection).during(202406)
         Membership(connection).during(202407)
 
-    def readings(frame: object, code: str) -> list[str]:
-        own = frame[frame["organisation_id"] == ids[code]]  # type: ignore[index] -- a frame
-        return sorted(set(own["reading"]))
-
-    assert readings(before, "top") == readings(before, "south") == ["both"]
-    assert readings(before, "east") == ["now", "then"]
-    assert readings(before, "west") == ["then"]
+    readings: dict[str, list[str]] = {
+        code: sorted(set(before.loc[before["organisation_id"] == ids[code], "reading"]))
+        for code in ("top", "south", "east", "west")
+    }
+    assert readings == {
+        "top": ["both"],
+        "south": ["both"],
+        "east": ["now", "then"],
+        "west": ["then"],
+    }
