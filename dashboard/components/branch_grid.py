@@ -8,10 +8,11 @@ from dash import html
 
 from dashboard.components.empty import empty_state
 from dashboard.components.grade_badge import grade_badge
-from dashboard.components.group_rows import bar, change
+from dashboard.components.group_rows import change
 from dashboard.domain.words import IssueGroup
 from dashboard.text import Words
 
+BLOCKS = "▁▂▃▄▅▆▇█"
 Row = dict[str, Any]
 MEASURES = (*(group.value for group in IssueGroup), "total")
 HEADS = ("name", *MEASURES, "change", "grade", "gap", "last_observed", "n", "sparkline")
@@ -58,22 +59,21 @@ def _cells(row: Row, words: Words) -> list[Any]:
         html.Td(_number(row["gap"], words), className="number"),
         html.Td(words.date(observed) if observed else "–"),
         html.Td(words.count(int(row["n"])), className="number"),
-        html.Td(_spark(row["sparkline"])),
+        html.Td(_spark(row["sparkline"] or [])),
     ]
 
 
 def _measure(row: Row, group: str, words: Words) -> html.Td:
+    # One element a cell: the renderer walks every component of a hundred rows.
     percent = row[group]
-    parts = [html.Span(_number(percent, words))]
-    if _known(percent):
-        parts.append(bar(float(percent), None, group))
-    return html.Td(parts, className="measure")
+    known = f" group-{group} fill-{round(float(percent))}" if _known(percent) else ""
+    return html.Td(_number(percent, words), className=f"measure{known}")
 
 
 def _spark(values: Any) -> html.Span:
-    steps = [round(float(value)) if _known(value) else None for value in values or []]
-    bars = [html.I(className="gap" if step is None else f"tall-{step}") for step in steps]
-    return html.Span(bars, className="spark", **{"aria-hidden": "true"})
+    heights = [min(7, max(0, int((float(v) - 50) / 6.3))) if _known(v) else None for v in values]
+    text = "".join(" " if height is None else BLOCKS[height] for height in heights)
+    return html.Span(text, className="spark", **{"aria-hidden": "true"})
 
 
 def _number(value: Any, words: Words) -> str:
