@@ -138,7 +138,8 @@ def _write(connection: Connection, given: list[Given], sender: _Sender) -> Recei
             rows_unchanged=0,
         )
     )
-    upload_id: int | None = int(written.inserted_primary_key[0])  # type: ignore[index] # one row was inserted
+    key = written.inserted_primary_key
+    upload_id = int(key[0]) if key else None
     changes = record(connection, _meetings(given), _assessments(given), upload_id)
     if changes.new or changes.changed:
         _settle(connection, int(upload_id or 0), changes, sender)
