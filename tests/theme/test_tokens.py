@@ -35,7 +35,8 @@ def test_numbers_in_heat_cells_can_be_read(tokens, step):
 
 
 @pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])
-def test_fills_stand_out_from_the_page(tokens):
+def test_fills_stand_out_from_the_card(tokens):
     fills = [name for name in tokens if name.startswith(("grade-", "group-"))]
-    low = {name: contrast(tokens[name], tokens["page"]) for name in fills}
-    assert {name: value for name, value in low.items() if value < 2.8} == {}
+    # Fills lie on cards; the darkest one on the dark card measures 2.89.
+    low = {name: contrast(tokens[name], tokens["card"]) for name in fills}
+    assert {name: value for name, value in low.items() if value < 2.85} == {}
