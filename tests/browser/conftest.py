@@ -162,7 +162,7 @@ def visitor(chromium, address):
         )
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(60_000)
         visit = Visit(page, address)
         watch(visit)
         visits.append(visit)
