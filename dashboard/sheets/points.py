@@ -41,7 +41,7 @@ class PointsCheck:
             if type(value) is not int or not 0 <= value <= most:
                 break
         else:
-            return tuple(parsed)  # type: ignore[arg-type] -- each was seen to be int just now
+            return tuple(parsed)  # type: ignore[arg-type] # -- each was seen to be int just now
         return self._slowly(rows, cells, parsed)
 
     def _slowly(

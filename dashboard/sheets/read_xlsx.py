@@ -17,7 +17,7 @@ from typing import Any
 try:
     import resource
 except ImportError:  # Windows has no such limits; the caller's clock still ends a long reading
-    resource = None  # type: ignore[assignment] -- the name must exist on every system
+    resource = None  # type: ignore[assignment] # -- the name must exist on every system
 
 MAX_ROWS = 20_000
 MAX_COLUMNS = 60
@@ -108,7 +108,7 @@ def rows_of(sheet: Any, formulas: Any, xml: bytes) -> Iterator[list[Any]]:
 
 def sheets_of(path: str) -> Iterator[Any]:
     """Yield the JSON values this program prints."""
-    sys.modules["numpy"] = None  # type: ignore[assignment] -- openpyxl does without; it is slow to load
+    sys.modules["numpy"] = None  # type: ignore[assignment] # -- slow to load, not needed
     from openpyxl import load_workbook
 
     values = load_workbook(path, read_only=True, data_only=True, keep_links=False)
