@@ -44,14 +44,14 @@ def bar(percent: float, benchmark: Any, group: str) -> html.Span:
     return html.Span([fill, *mark], className="bar-track", **{"aria-hidden": "true"})
 
 
-def change(value: Any, words: Words) -> html.Span:
-    """Return a signed change with an arrow, or nothing where it is unknown."""
+def change(value: Any, words: Words, digits: int = 1) -> html.Span:
+    """Return a signed change with an arrow, or a dash where it is unknown; counts have 0 digits."""
     if not _known(value):
         return html.Span("–", className="change")
     tenth = round(float(value), 1)
     arrow, name = ("↑", "up") if tenth > 0 else ("↓", "down") if tenth < 0 else ("→", "same")
     return html.Span(
-        [html.Span(arrow, **{"aria-hidden": "true"}), f" {words.number(abs(tenth))}",
+        [html.Span(arrow, **{"aria-hidden": "true"}), f" {words.number(abs(tenth), digits)}",
          html.Span(words(f"change.{name}"), className="visually-hidden")],
         className=f"change change-{name}",
     )  # fmt: skip

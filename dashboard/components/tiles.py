@@ -10,6 +10,7 @@ from dashboard.components.group_rows import change
 from dashboard.text import Words
 
 Headline = Mapping[str, Any]
+COUNTS = ("held", "attention")
 
 
 def kpi_tiles(found: Mapping[str, Headline], words: Words) -> html.Div:
@@ -29,7 +30,10 @@ def _tile(
 ) -> html.Section:
     compared = [
         html.Span(
-            [change(_difference(found, past, name), words), f" {words(f'tile.than.{past}')}"],
+            [
+                change(_difference(found, past, name), words, digits=0 if name in COUNTS else 1),
+                f" {words(f'tile.than.{past}')}",
+            ],
             className="compared",
         )
         for past in ("previous", "year_before")
