@@ -74,7 +74,8 @@ def layout(words: Words, **query: str) -> html.Div:
         [
             html.Span(words("branches.search"), className="filter-name"),
             dcc.Input(
-                id=Ids.SEARCH, type="search", value=filters.search, debounce=0.3, maxLength=80
+                id=Ids.SEARCH, type="search", value=filters.search, debounce=0.3, maxLength=80,
+                placeholder=words("branches.search"),
             ),
         ],
         htmlFor=Ids.SEARCH,
