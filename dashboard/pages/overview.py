@@ -6,7 +6,6 @@ from typing import Any
 
 from dash import Dash, Input, Output, html
 
-from dashboard.components import filter_bar
 from dashboard.components.attention_list import attention_list
 from dashboard.components.chart_card import chart_card
 from dashboard.components.group_rows import group_rows
@@ -59,8 +58,7 @@ def layout(words: Words, **query: str) -> html.Div:
 
 
 def register(app: Dash, reader: Callable[[], Reader], words: Callable[[], Words]) -> None:
-    """Connect every part of the page, and once for all pages the bar of filters."""
-    filter_bar.register(app, reader, words)
+    """Connect every part of the page with its question."""
 
     def fills(part: Ids, what: str, answer: Callable[[View], Any]) -> None:
         app.callback(Output(part, what), Input("chosen", "data"))(
