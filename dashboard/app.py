@@ -8,6 +8,7 @@ from flask import Flask, Response, request
 
 from dashboard import paths
 from dashboard.components import filter_bar
+from dashboard.components.connect import Site
 from dashboard.components.shell import shell
 from dashboard.database.engine import open_engine
 from dashboard.domain.viewer import Viewer
@@ -59,9 +60,10 @@ def create_app(settings: Settings) -> Dashboard:
         return Reader(engine, Viewer(name="everyone", scope=None))
 
     app.layout = lambda: shell(words(), sample=reader().is_sample())
-    filter_bar.register(app, reader, words)
+    site = Site(app, reader, words)
+    filter_bar.register(site)
     for page in PAGES:
-        page.register(app, reader, words)
+        page.register(site)
     install_routes(app, app.site, words)
     install_web(app, words)
     return app

@@ -176,15 +176,8 @@
     return true;
   }
 
-  function closeMenus(except) {
-    document.querySelectorAll(".filter-bar details[open]").forEach((menu) => {
-      if (menu !== except) menu.open = false;
-    });
-  }
-
   document.addEventListener("click", (event) => {
     if (followed(event)) return;
-    closeMenus(event.target.closest("details"));
     const unset = event.target.closest("[data-unset]");
     if (unset) {
       if (unset.dataset.value) toggle(unset.dataset.unset, unset.dataset.value, false);

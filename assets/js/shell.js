@@ -35,8 +35,7 @@
     if (event.ctrlKey || event.metaKey || event.altKey || (typing && event.key !== 'Escape')) { return; }
     var key = event.key.toLowerCase(), dialog = document.getElementById('keys');
     if (before === 'g') {
-      var to = { t: '/', c: '/chi-bo', p: '/phuong-phap' }[key];
-      var link = to && document.querySelector('[data-nav="' + to + '"]');
+      var link = /^[a-z]$/.test(key) && document.querySelector('[data-nav][data-key="' + key + '"]');
       if (link) { link.click(); }
     } else if (key === '?') {
       dialog.showModal();
@@ -48,16 +47,18 @@
       if (tree) { event.preventDefault(); tree.open = true; document.getElementById('filter-search').focus(); }
     } else if (key === 'escape') {
       window.chartCards.closeEnlarged();
-      document.querySelectorAll('.filter-bar details[open]').forEach(function (d) { d.open = false; });
+      closeMenus(null);
     }
     before = key;
   });
 
-  document.addEventListener('click', function (event) {
-    document.querySelectorAll('.filter-bar details[open]').forEach(function (open) {
-      if (!open.contains(event.target)) { open.open = false; }
+  // A menu closes at a click elsewhere, and once a place in the bar is chosen.
+  function closeMenus(target) {
+    document.querySelectorAll('.filter-bar details[open], details.menu[open]').forEach(function (menu) {
+      if (!menu.contains(target) || (target.closest('a') && menu.matches('.menu'))) { menu.open = false; }
     });
-  }, true);
+  }
+  document.addEventListener('click', function (event) { closeMenus(event.target); }, true);
 
   // A request that gets no answer at all is a lost server; it is asked again until it is back.
   var ask = window.fetch, lost = false;

@@ -4,13 +4,14 @@ A control carries data-filter (the key in the address) and data-value; nothing h
 callback that lists periods and organisations.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import KW_ONLY, dataclass
 from enum import StrEnum
 from typing import Any
 
-from dash import Dash, Input, Output, dcc, html
+from dash import Input, Output, dcc, html
 
+from dashboard.components.connect import Site
 from dashboard.domain.filters import Filters
 from dashboard.domain.months import add_months, months_between
 from dashboard.domain.words import (
@@ -74,18 +75,18 @@ def filter_bar(filters: Filters, words: Words) -> html.Section:
     )
 
 
-def register(app: Dash, reader: Callable[[], Reader], words: Callable[[], Words]) -> None:
+def register(site: Site) -> None:
     """Connect the lists of periods and organisations."""
 
-    @app.callback(Output(FOUND, "children"), Input("chosen", "data"), Input(SEARCH, "value"))
+    @site.app.callback(Output(FOUND, "children"), Input("chosen", "data"), Input(SEARCH, "value"))
     def list_organisations(chosen: Any, typed: Any) -> Any:
-        filters = Filters.from_query(chosen if isinstance(chosen, str) else "")
+        view = site.view(chosen)
         text = typed.strip()[:80] if isinstance(typed, str) else ""
-        return organisation_list(reader(), filters, text, words())
+        return organisation_list(view.reader, view.filters, text, view.words)
 
-    @app.callback(Output(PERIODS, "children"), Input("chosen", "data"))
+    @site.app.callback(Output(PERIODS, "children"), Input("chosen", "data"))
     def list_periods(_chosen: Any) -> Any:
-        return period_field(reader().latest_month(), words())
+        return period_field(site.reader().latest_month(), site.words())
 
 
 def organisation_list(reader: Reader, filters: Filters, text: str, words: Words) -> list[Any]:

@@ -5,10 +5,11 @@ from typing import Any
 
 from dash import dcc, html
 
-from dashboard.domain.words import IssueGroup, Language
+from dashboard.components.site_map import ANALYSES, BAR, ENTRIES, TOOLS, Entry
+from dashboard.domain.words import Language
 from dashboard.text import Words
 
-KEYS = ("help", "search", "table", "overview", "branches", "method", "close")
+KEYS = ("help", "search", "table", "close")
 SPOKEN = ("connection.lost", "connection.back", "filter.none_found")
 
 
@@ -45,13 +46,6 @@ def _pages() -> list[Any]:
 
 
 def _bar(words: Words) -> html.Header:
-    first = next(iter(IssueGroup))
-    links = [
-        ("overview", "/"),
-        ("groups", f"/nhom/{first}"),
-        ("branches", "/chi-bo"),
-        ("method", "/phuong-phap"),
-    ]
     other = Language.EN if words.language is Language.VI else Language.VI
     brand = html.A(
         [
@@ -61,18 +55,11 @@ def _bar(words: Words) -> html.Header:
         href="/",
         className="brand",
     )
+    links = [_link(entry, words) for entry in BAR]
+    if ANALYSES:
+        links.append(_menu(words))
     nav = html.Nav(
-        [
-            html.A(
-                [
-                    html.Span(className=f"icon icon-{name}", **{"aria-hidden": "true"}),
-                    html.Span(words(f"shell.nav.{name}")),
-                ],
-                href=path,
-                **{"data-nav": path},
-            )
-            for name, path in links
-        ],
+        [*links, *(_link(entry, words) for entry in TOOLS)],
         **{"aria-label": words("shell.nav")},
     )
     tools = html.Div(
@@ -101,10 +88,33 @@ def _bar(words: Words) -> html.Header:
     return html.Header([brand, nav, tools], className="top-bar")
 
 
+def _link(entry: Entry, words: Words) -> html.A:
+    icon = html.Span(className=f"icon icon-{entry.name}", **{"aria-hidden": "true"})
+    return html.A(
+        [icon, html.Span(words(f"shell.nav.{entry.name}"))],
+        href=entry.path,
+        **{"data-nav": entry.path, "data-key": entry.key},
+    )
+
+
+def _menu(words: Words) -> html.Details:
+    icon = html.Span(className="icon icon-analyses", **{"aria-hidden": "true"})
+    return html.Details(
+        [
+            html.Summary([icon, html.Span(words("shell.nav.analyses"))]),
+            html.Div([_link(entry, words) for entry in ANALYSES], className="nav-menu"),
+        ],
+        className="menu",
+    )
+
+
 def _keys(words: Words) -> html.Dialog:
     rows = []
     for name in KEYS:
         rows += [html.Dt(html.Kbd(words(f"keys.{name}.key"))), html.Dd(words(f"keys.{name}"))]
+    for entry in ENTRIES:
+        place = words("keys.go", name=words(f"shell.nav.{entry.name}"))
+        rows += [html.Dt(html.Kbd(f"G {entry.key.upper()}")), html.Dd(place)]
     closing = html.Form(html.Button(words("keys.done"), className="btn"), method="dialog")
     return html.Dialog(
         [html.H2(words("keys.title"), id="keys-title"), html.Dl(rows), closing],

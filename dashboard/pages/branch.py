@@ -1,13 +1,13 @@
 """One branch: over time, its criteria, its meetings, and what one grade up would take."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from enum import StrEnum
 from typing import Any
 
-from dash import Dash, Input, Output, State, dcc, html
+from dash import dcc, html
 
 from dashboard.components.chart_card import chart_card
+from dashboard.components.connect import Site, Subject, filler
 from dashboard.components.meeting_table import meeting_table
 from dashboard.components.page import Heading, page, section, way_up
 from dashboard.components.steps_up import Way, lost_points, steps_up
@@ -18,7 +18,6 @@ from dashboard.findings import branch_change, most_lost
 from dashboard.queries import branch
 from dashboard.queries import criteria as criteria_query
 from dashboard.queries import trend as trend_query
-from dashboard.queries.reader import Reader
 from dashboard.text import Words
 
 PATH = "/chi-bo/<code>"
@@ -72,15 +71,13 @@ def of_branch(filters: Filters, subject: Any) -> Filters:
     return replace(filters, organisation=code or NOWHERE, group=None, branch_kinds=())
 
 
-def register(app: Dash, reader: Callable[[], Reader], words: Callable[[], Words]) -> None:
+def register(site: Site) -> None:
     """Connect every part of the page with its question."""
 
-    def fills(part: Ids, what: str, answer: Callable[[View], Any]) -> None:
-        @app.callback(Output(part, what), Input("chosen", "data"), State(Ids.SUBJECT, "data"))
-        def fill(chosen: Any, subject: Any) -> Any:
-            view = View.of(reader(), chosen, words())
-            return answer(replace(view, filters=of_branch(view.filters, subject)))
+    def narrow(view: View, code: Any) -> View:
+        return replace(view, filters=of_branch(view.filters, code))
 
+    fills = filler(site, Subject(Ids.SUBJECT, narrow))
     fills(Ids.WAY, "children", lambda view: way_up(view, "/"))
     fills(Ids.WHO, "children", show_who)
     fills(Ids.HISTORY, "figure", draw_history)

@@ -1,22 +1,19 @@
 """The inspectors' table: every branch of the choice, sorted, searched and taken along."""
 
 import math
-from collections.abc import Callable
 from datetime import date
 from enum import StrEnum
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
-from dash import Dash, Input, Output, State, ctx, dcc, html
+from dash import Input, Output, dcc, html
 
 from dashboard.components.branch_grid import branch_grid
+from dashboard.components.connect import Site, downloads, filler, offers
 from dashboard.components.page import Heading, page, way_up
 from dashboard.components.view import View, filters_of, records
 from dashboard.domain.words import IssueGroup
 from dashboard.queries import branches
-from dashboard.queries.reader import Reader
-from dashboard.sheets.write import Sheet, write_sheets
+from dashboard.sheets.write import Sheet
 from dashboard.text import Words
 
 PATH = "/chi-bo"
@@ -55,21 +52,11 @@ class Ids(StrEnum):
     SEARCH = "branches-search"
     COUNT = "branches-count"
     GRID = "branches-grid"
-    XLSX = "branches-xlsx"
-    CSV = "branches-csv"
-    FILE = "branches-file"
 
 
 def layout(words: Words, **query: str) -> html.Div:
     """Return the table's place; never queries."""
     filters = filters_of(query)
-    actions = html.Div(
-        [
-            html.Button(words("branches.download.xlsx"), id=Ids.XLSX, className="btn"),
-            html.Button(words("branches.download.csv"), id=Ids.CSV, className="btn"),
-        ],
-        className="actions",
-    )
     search = html.Label(
         [
             html.Span(words("branches.search"), className="filter-name"),
@@ -81,42 +68,27 @@ def layout(words: Words, **query: str) -> html.Div:
         htmlFor=Ids.SEARCH,
         className="branches-search",
     )
-    bar = html.Div([search, html.P(id=Ids.COUNT, className="lead"), actions], className="bar")
+    count = html.P(id=Ids.COUNT, className="lead")
+    bar = html.Div([search, count, downloads(Ids.GRID, words)], className="bar")
     grid = html.Section(html.Div(id=Ids.GRID), className="panel span-12")
     return page(
         words,
         filters,
         Heading(words(NAME_KEY), Ids.WAY),
-        [bar, html.Div(grid, className="cards"), dcc.Download(id=Ids.FILE)],
+        [bar, html.Div(grid, className="cards")],
     )
 
 
-def register(app: Dash, reader: Callable[[], Reader], words: Callable[[], Words]) -> None:
+def register(site: Site) -> None:
     """Connect the table and its downloads."""
-
-    def fills(part: Ids, what: str, answer: Callable[[View], Any]) -> None:
-        app.callback(Output(part, what), Input("chosen", "data"))(
-            lambda chosen: answer(View.of(reader(), chosen, words()))
-        )
-
+    fills = filler(site)
     fills(Ids.WAY, "children", lambda view: way_up(view, PATH))
     fills(Ids.COUNT, "children", show_count)
     fills(Ids.GRID, "children", show_rows)
-
-    app.clientside_callback(
+    offers(site, Ids.GRID, sheet_of)
+    site.app.clientside_callback(
         SEARCH_SCRIPT, Output(Ids.SEARCH, "className"), Input(Ids.SEARCH, "value")
     )
-
-    @app.callback(
-        Output(Ids.FILE, "data"),
-        Input(Ids.XLSX, "n_clicks"),
-        Input(Ids.CSV, "n_clicks"),
-        State("chosen", "data"),
-        prevent_initial_call=True,
-    )
-    def download(_xlsx: Any, _csv: Any, chosen: Any) -> Any:
-        view = View.of(reader(), chosen, words())
-        return take_along(view, "csv" if ctx.triggered_id == Ids.CSV else "xlsx")
 
 
 def found(view: View, most: int) -> list[dict[str, Any]]:
@@ -143,20 +115,12 @@ def show_rows(view: View) -> Any:
     return branch_grid(rows, sort, links, view.words)
 
 
-def take_along(view: View, kind: str) -> dict[str, Any]:
-    """Return what is shown as a file: the same rows in the same order."""
+def sheet_of(view: View) -> Sheet:
+    """Return what is shown as a sheet: the same rows in the same order."""
     words = view.words
-    rows = found(view, branches.LONGEST_PAGE)
     heads = [words(f"branches.column.{name}") for name in COLUMNS]
-    body = [_cells(at, row, words) for at, row in enumerate(rows, start=1)]
-    first, last = view.reader.period(view.filters)
-    period = str(first) if first == last else f"{first}-{last}"
-    mark = words("sample.label") if view.reader.is_sample() else ""
-    sheet = Sheet(words(NAME_KEY), heads, body, above=[mark] if mark else [])
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / f"{words('branches.file', period=period)}.{kind}"
-        write_sheets(path, [sheet])
-        return dict(dcc.send_file(str(path)))
+    rows = found(view, branches.LONGEST_PAGE)
+    return Sheet(words(NAME_KEY), heads, [_cells(at, row, words) for at, row in enumerate(rows, 1)])
 
 
 def _cells(at: int, row: dict[str, Any], words: Words) -> list[Any]:

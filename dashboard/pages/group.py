@@ -1,12 +1,12 @@
 """One of the four groups: over time, its criteria, and where it is weak."""
 
-from collections.abc import Callable
 from enum import StrEnum
 from typing import Any
 
-from dash import Dash, Input, Output, State, dcc, html
+from dash import dcc, html
 
 from dashboard.components.chart_card import chart_card
+from dashboard.components.connect import Site, Subject, filler
 from dashboard.components.page import Heading, page, way_up
 from dashboard.components.view import View, address, filters_of
 from dashboard.domain.filters import Filters
@@ -16,7 +16,6 @@ from dashboard.findings import most_lost, trend_change, unlike_benchmark
 from dashboard.queries import criteria as criteria_query
 from dashboard.queries import group_scores, heat, kinds
 from dashboard.queries import trend as trend_query
-from dashboard.queries.reader import Reader
 from dashboard.text import Words
 
 PATH = "/nhom/<group>"
@@ -85,30 +84,20 @@ def _tabs(current: IssueGroup, filters: Filters, words: Words) -> html.Nav:
     return html.Nav(links, className="tabs", **{"aria-label": words("group.page.tabs")})
 
 
-def register(app: Dash, reader: Callable[[], Reader], words: Callable[[], Words]) -> None:
+def register(site: Site) -> None:
     """Connect every part of the page with its question."""
+    fills = filler(site, Subject(SUBJECT, lambda view, name: view.within(group=group_of(name))))
+    fills(Ids.WAY, "children", show_way)
+    fills(Ids.TREND, "figure", draw_trend)
+    fills(Ids.CRITERIA, "figure", draw_criteria)
+    fills(Ids.KINDS, "figure", draw_kinds)
+    fills(Ids.MEETING_KINDS, "figure", draw_meeting_kinds)
+    fills(Ids.ORGANISATIONS, "figure", draw_organisations)
 
-    def view(chosen: Any, subject: Any) -> View:
-        return View.of(reader(), chosen, words()).within(group=group_of(subject))
 
-    def draws(part: Ids) -> Callable[[Callable[[View], Figure]], None]:
-        def connect(draw: Callable[[View], Figure]) -> None:
-            app.callback(Output(part, "figure"), Input("chosen", "data"), State(SUBJECT, "data"))(
-                lambda chosen, subject: draw(view(chosen, subject))
-            )
-
-        return connect
-
-    @app.callback(Output(Ids.WAY, "children"), Input("chosen", "data"), State(SUBJECT, "data"))
-    def show_way(chosen: Any, subject: Any) -> Any:
-        path = f"/nhom/{group_of(subject)}"
-        return way_up(View.of(reader(), chosen, words()), path)
-
-    draws(Ids.TREND)(draw_trend)
-    draws(Ids.CRITERIA)(draw_criteria)
-    draws(Ids.KINDS)(draw_kinds)
-    draws(Ids.MEETING_KINDS)(draw_meeting_kinds)
-    draws(Ids.ORGANISATIONS)(draw_organisations)
+def show_way(view: View) -> Any:
+    """Show the way back up; the address holds the group, so the query need not."""
+    return way_up(view.within(group=None), f"/nhom/{view.filters.group}")
 
 
 def draw_trend(view: View) -> Figure:

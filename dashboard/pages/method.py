@@ -1,15 +1,14 @@
 """What every number means, with an example computed from the loaded data."""
 
-from collections.abc import Callable
 from typing import Any
 
-from dash import Dash, Input, Output, html
+from dash import html
 
+from dashboard.components.connect import Site, filler
 from dashboard.components.page import Heading, page, section, way_up
 from dashboard.components.view import View, filters_of
 from dashboard.domain.words import IssueGroup
 from dashboard.queries import branch
-from dashboard.queries.reader import Reader
 from dashboard.text import Words
 
 PATH = "/phuong-phap"
@@ -43,16 +42,11 @@ def layout(words: Words, **query: str) -> html.Div:
     )
 
 
-def register(app: Dash, reader: Callable[[], Reader], words: Callable[[], Words]) -> None:
+def register(site: Site) -> None:
     """Compute the example when the page is opened."""
-
-    @app.callback(Output(WAY, "children"), Input("chosen", "data"))
-    def show_way(chosen: str) -> Any:
-        return way_up(View.of(reader(), chosen, words()), PATH)
-
-    @app.callback(Output(EXAMPLE, "children"), Input("chosen", "data"))
-    def show_example(chosen: str) -> Any:
-        return example(View.of(reader(), chosen, words()))
+    fills = filler(site)
+    fills(WAY, "children", lambda view: way_up(view, PATH))
+    fills(EXAMPLE, "children", example)
 
 
 def example(view: View) -> Any:

@@ -1,13 +1,13 @@
 """The leaders' page: where everything stands, and where to look next."""
 
-from collections.abc import Callable
 from enum import StrEnum
 from typing import Any
 
-from dash import Dash, Input, Output, html
+from dash import html
 
 from dashboard.components.attention_list import attention_list
 from dashboard.components.chart_card import chart_card
+from dashboard.components.connect import Site, filler
 from dashboard.components.group_rows import group_rows
 from dashboard.components.heat import heat_grid
 from dashboard.components.page import Heading, page, section, way_up
@@ -19,7 +19,6 @@ from dashboard.findings import grade_share, trend_change
 from dashboard.queries import attention, group_scores, headline, heat
 from dashboard.queries import grades as grades_query
 from dashboard.queries import trend as trend_query
-from dashboard.queries.reader import Reader
 from dashboard.text import Words
 
 PATH = "/"
@@ -57,14 +56,9 @@ def layout(words: Words, **query: str) -> html.Div:
     return page(words, filters, heading, [html.Div(id=Ids.TILES), cards])
 
 
-def register(app: Dash, reader: Callable[[], Reader], words: Callable[[], Words]) -> None:
+def register(site: Site) -> None:
     """Connect every part of the page with its question."""
-
-    def fills(part: Ids, what: str, answer: Callable[[View], Any]) -> None:
-        app.callback(Output(part, what), Input("chosen", "data"))(
-            lambda chosen: answer(View.of(reader(), chosen, words()))
-        )
-
+    fills = filler(site)
     fills(Ids.WAY, "children", lambda view: way_up(view, PATH))
     fills(Ids.TILES, "children", show_tiles)
     fills(Ids.GROUPS, "children", show_groups)

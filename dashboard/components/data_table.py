@@ -1,0 +1,108 @@
+"""A table of rows in words: sorted by its headings, each row leading one level down."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from dash import html
+
+from dashboard.components.empty import empty_state
+from dashboard.components.grade_badge import grade_badge
+from dashboard.text import Words
+
+Row = Mapping[str, Any]
+MOST_ROWS = 200
+NUMBERS = frozenset({"number", "count", "change", "percent"})
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: the key in a row, the key of its heading, and how it is written.
+
+    kind: text, number (one decimal), count, change (signed), percent, grade, date, month, name
+    (row["name"] as a link to row["href"] above row["parent"]), or part (a component as it is).
+    """
+
+    key: str
+    heading: str
+    kind: str = "text"
+
+
+@dataclass(frozen=True)
+class Sorting:
+    """Which column a table is sorted by ("-" before it: downwards), and the address of each."""
+
+    by: str
+    links: Mapping[str, str]
+
+
+def data_table(
+    rows: Sequence[Row],
+    columns: Sequence[Column],
+    words: Words,
+    label: str,
+    sorting: Sorting | None = None,
+) -> Any:
+    """Return the first 200 rows as a table that scrolls within its card; label names it aloud."""
+    if not rows:
+        return empty_state(words)
+    heads = [html.Th(words("table.number"), scope="col", className="number")]
+    heads += [_head(column, words, sorting) for column in columns]
+    body = [
+        html.Tr([html.Td(words.count(at), className="number"), *_cells(row, columns, words)])
+        for at, row in enumerate(rows[:MOST_ROWS], start=1)
+    ]
+    parts: list[Any] = [
+        html.Table([html.Thead(html.Tr(heads)), html.Tbody(body)], className="table data-table")
+    ]
+    if len(rows) > MOST_ROWS:
+        shown, total = words.count(MOST_ROWS), words.count(len(rows))
+        parts.append(html.P(words("table.first", n=shown, total=total), className="card-note"))
+    return html.Div(
+        parts, className="table-scroll", tabIndex=0, role="region", **{"aria-label": label}
+    )
+
+
+def written(value: Any, kind: str, words: Words) -> str:
+    """Return a value as text, a dash where it is missing; what the table shows and files hold."""
+    if value is None or value != value:  # NaN and NaT alone differ from themselves
+        return "–"
+    writers: Mapping[str, Callable[[Any], str]] = {
+        "number": words.number,
+        "count": words.count,
+        "change": words.change,
+        "percent": words.percent,
+        "date": words.date,
+        "month": words.month,
+        "grade": lambda grade: words(f"grade.{grade}"),
+    }
+    return writers.get(kind, str)(value)
+
+
+def _head(column: Column, words: Words, sorting: Sorting | None) -> html.Th:
+    text = words(column.heading)
+    style = "number" if column.kind in NUMBERS else ""
+    if sorting is None or column.key not in sorting.links:
+        return html.Th(text, scope="col", className=style)
+    order = {column.key: "ascending", f"-{column.key}": "descending"}.get(sorting.by)
+    arrow = {"ascending": " ↑", "descending": " ↓"}.get(order or "", "")
+    marked = {"aria-sort": order} if order else {}
+    link = html.A(f"{text}{arrow}", href=sorting.links[column.key])
+    return html.Th(link, scope="col", className=style, **marked)
+
+
+def _cells(row: Row, columns: Sequence[Column], words: Words) -> list[Any]:
+    return [_cell(row, column, words) for column in columns]
+
+
+def _cell(row: Row, column: Column, words: Words) -> Any:
+    if column.kind == "name":
+        name = html.A(row["name"], href=row["href"]) if row.get("href") else row["name"]
+        return html.Th([name, html.Span(row.get("parent") or "", className="muted")], scope="row")
+    value = row.get(column.key)
+    if column.kind == "part":
+        return html.Td(value)
+    if column.kind == "grade" and isinstance(value, str):
+        return html.Td(grade_badge(value, words))
+    style = "number" if column.kind in NUMBERS else ""
+    return html.Td(written(value, column.kind, words), className=style)

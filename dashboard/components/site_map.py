@@ -1,0 +1,25 @@
+"""The pages a reader can go to, in the order of the bar; the key after G that leads there."""
+
+from dataclasses import dataclass
+
+from dashboard.domain.words import IssueGroup
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A place: the end of its word's key (shell.nav.…) and of its icon's class, address, key."""
+
+    name: str
+    path: str
+    key: str
+
+
+BAR = (
+    Entry("overview", "/", "t"),
+    Entry("groups", f"/nhom/{next(iter(IssueGroup))}", "n"),
+    Entry("branches", "/chi-bo", "c"),
+)
+# What is opened less often stands behind one word of the bar.
+ANALYSES: tuple[Entry, ...] = ()
+TOOLS = (Entry("method", "/phuong-phap", "p"),)
+ENTRIES = (*BAR, *ANALYSES, *TOOLS)
