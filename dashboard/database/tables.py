@@ -19,6 +19,10 @@ from sqlalchemy import (
 
 from dashboard.database.columns import JSON_TEXT, check, identity, link, within
 from dashboard.database.columns import metadata as metadata
+from dashboard.database.follow_up import finding as finding
+from dashboard.database.follow_up import finding_code as finding_code
+from dashboard.database.follow_up import rebase as rebase
+from dashboard.database.follow_up import visit as visit
 from dashboard.database.sums import ROLLUP_KEYS as ROLLUP_KEYS
 from dashboard.database.sums import duty as duty
 from dashboard.database.sums import rollup as rollup

@@ -66,6 +66,14 @@ class Reading(StrEnum):
     THEN = "then"
 
 
+class VisitState(StrEnum):
+    """What became of a planned visit."""
+
+    PLANNED = "planned"
+    DONE = "done"
+    CANCELLED = "cancelled"
+
+
 class Language(StrEnum):
     """Languages of the screens; Vietnamese is the first."""
 

@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, func, inspect, select
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import CheckConstraint, Engine, func, inspect, select
 
 from dashboard.actions.init_database import init_database
 from dashboard.database.engine import open_engine, writing
@@ -62,3 +64,33 @@ def test_the_first_start_twice_changes_nothing(tmp_path: Path) -> None:
     engine.dispose()
     assert counts[0] == counts[1]
     assert min(counts[0]) > 0
+
+
+def test_the_steps_make_what_the_tables_say(country: Engine) -> None:
+    with country.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, metadata) == []
+
+
+def test_every_check_of_the_tables_is_made_by_the_steps(country: Engine) -> None:
+    found = inspect(country)
+    made = {
+        f"{table}.{one['name']}"
+        for table in metadata.tables
+        for one in found.get_check_constraints(table)
+    }
+    said = {
+        f"{table.name}.{one.name}"
+        for table in metadata.tables.values()
+        for one in table.constraints
+        if isinstance(one, CheckConstraint) and one.name and "postgresql" not in str(one._ddl_if)
+    }
+    assert made == said
+
+
+def test_each_step_goes_back_on_filled_tables(country: Engine) -> None:
+    with writing(country) as connection:
+        add_assessment(connection, add_meeting(connection))
+        downgrade(connection, "0001")
+        upgrade(connection)
+        assert connection.exec_driver_sql("SELECT count(*) FROM assessment").scalar() == 1
