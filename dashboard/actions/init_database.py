@@ -1,4 +1,4 @@
-"""Make the tables and put in what the data files say: rubrics and organisations."""
+"""Make the tables and put in what the data files say: rubrics, organisations, codes."""
 
 import json
 from pathlib import Path
@@ -7,6 +7,7 @@ from sqlalchemy import Engine
 
 from dashboard.database.audit import write_audit
 from dashboard.database.engine import writing
+from dashboard.database.finding_codes import load_finding_codes
 from dashboard.database.migrate import upgrade
 from dashboard.database.organisations import load_organisations
 from dashboard.database.places import refresh_places
@@ -26,8 +27,11 @@ def init_database(engine: Engine, data: Path = DATA) -> None:
         listed = data / "organisations.json"
         given = json.loads(listed.read_text("utf-8")) if listed.exists() else {}
         organisations = load_organisations(connection, given) if given else 0
+        noted = data / "findings.json"
+        codes = json.loads(noted.read_text("utf-8")) if noted.exists() else []
+        findings = load_finding_codes(connection, codes)
         if organisations:
             refresh_places(connection)
-        if rubrics or organisations:
-            detail = {"rubrics": rubrics, "organisations": organisations}
+        if rubrics or organisations or findings:
+            detail = {"rubrics": rubrics, "organisations": organisations, "findings": findings}
             write_audit(connection, "command line", "init", detail)

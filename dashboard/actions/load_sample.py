@@ -1,16 +1,19 @@
 """Put the invented data into an empty database."""
 
+import json
 from collections.abc import Callable, Iterator
 
 import numpy as np
-from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy import Connection, Engine, func, insert, select
 
+from dashboard.actions.init_database import DATA
 from dashboard.actions.sample import nature
+from dashboard.actions.sample.findings import findings_of
 from dashboard.actions.sample.meetings import Branch, Meeting, meetings_of, set_qualities
 from dashboard.database.audit import write_audit, write_state
 from dashboard.database.engine import writing
 from dashboard.database.rubrics import read_rubrics
-from dashboard.database.tables import meeting, organisation, organisation_version
+from dashboard.database.tables import finding, meeting, organisation, organisation_version
 from dashboard.database.writer import AssessmentRow, MeetingRow, record
 from dashboard.domain.months import add_months, month_of
 from dashboard.domain.rubric import Rubric
@@ -35,6 +38,7 @@ def load_sample(engine: Engine, progress: Progress | None = None) -> int:
         held = list(_generate(connection, {code: r for code, (_, r) in rubrics.items()}, progress))
         numbers = {code: number for code, (number, _) in rubrics.items()}
         record(connection, [_row(one) for one in held], list(_assessments(held, numbers)))
+        _note_findings(connection, held, {code: r for code, (_, r) in rubrics.items()})
         write_state(connection, SAMPLE, "1")
         write_audit(connection, "command line", "sample", {"meetings": len(held)})
     return len(held)
@@ -79,6 +83,26 @@ def _branches(connection: Connection) -> list[Branch]:
                 row.id, row.code, BranchKind(row.branch_kind), row.members, row.parent, last
             )
     return list(branches.values())
+
+
+def _note_findings(
+    connection: Connection, held: list[Meeting], rubrics: dict[str, Rubric]
+) -> None:
+    codes = json.loads((DATA / "findings.json").read_text("utf-8"))
+    found = connection.execute(
+        select(meeting.c.id, meeting.c.branch_id, meeting.c.date, meeting.c.kind)
+    )
+    ids = {(branch, day, kind): number for number, branch, day, kind in found}
+    rows = [
+        {
+            "meeting_id": ids[_row(one.meeting).key],
+            "code": one.code,
+            "remedy_due": one.remedy_due,
+            "remedied_on": one.remedied_on,
+        }
+        for one in findings_of(held, rubrics, codes)
+    ]
+    connection.execute(insert(finding), rows)
 
 
 def _row(one: Meeting) -> MeetingRow:
