@@ -50,8 +50,16 @@
     } };
   }
 
-  function painted(figure) {
-    var copy = resolved({ data: figure.data || [], layout: figure.layout || {} });
+  // What a figure changes on a narrow card travels with it.
+  var NARROW = 560;
+  function fitted(layout, box) {
+    var narrow = (layout.meta || {}).narrow;
+    box.narrow = Boolean(narrow) && box.clientWidth > 0 && box.clientWidth < NARROW;
+    return box.narrow ? Object.assign({}, layout, narrow) : layout;
+  }
+
+  function painted(figure, box) {
+    var copy = resolved({ data: figure.data || [], layout: fitted(figure.layout || {}, box) });
     copy.layout.template = template();
     copy.layout.transition = still.matches ? { duration: 0 } : copy.layout.transition;
     return Object.assign({}, figure, copy);
@@ -64,13 +72,20 @@
       box.source = figure;
       var meta = (figure.layout || {}).meta;
       if (window.chartCards && meta) { window.chartCards.fill(box, meta); }
-      return draw.call(Plotly, box, painted(figure));
+      return draw.call(Plotly, box, painted(figure, box));
     };
   });
 
-  window.repaintCharts = function () {
+  function repaint(changed) {
     document.querySelectorAll('.js-plotly-plot').forEach(function (box) {
-      if (box.source) { Plotly.react(box, box.source); }
+      if (box.source && changed(box)) { Plotly.react(box, box.source); }
     });
-  };
+  }
+  window.repaintCharts = function () { repaint(function () { return true; }); };
+  window.addEventListener('resize', function () {
+    repaint(function (box) {
+      var narrow = ((box.source.layout || {}).meta || {}).narrow;
+      return narrow && box.clientWidth > 0 && (box.clientWidth < NARROW) !== box.narrow;
+    });
+  });
 })();

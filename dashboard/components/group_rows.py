@@ -1,12 +1,14 @@
 """The four groups as bars against what they are compared with."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from math import isnan
 from typing import Any
 
 from dash import html
 
 from dashboard.components.empty import empty_state
+from dashboard.components.grade_badge import grade_badge
+from dashboard.domain.words import Grade
 from dashboard.text import Words
 
 Row = dict[str, Any]
@@ -55,6 +57,30 @@ def change(value: Any, words: Words, digits: int = 1) -> html.Span:
          html.Span(words(f"change.{name}"), className="visually-hidden")],
         className=f"change change-{name}",
     )  # fmt: skip
+
+
+def grade_bar(counts: Mapping[Grade, int], href: Callable[[Grade], str], words: Words) -> Any:
+    """Return one bar cut by the meetings of each grade, with its words and counts below."""
+    total = sum(counts.values())
+    if not total:
+        return None
+    given = [(grade, count) for grade, count in counts.items() if count]
+    segments = [
+        html.Span(className=f"grade-part part-{grade} grow-{max(1, round(100 * count / total))}")
+        for grade, count in given
+    ]
+    legend = [
+        html.A([grade_badge(grade, words), " ", html.Strong(words.count(count))], href=href(grade))
+        for grade, count in counts.items()
+    ]
+    return html.Div(
+        [
+            html.H3(words("groups.grades")),
+            html.Div(segments, className="grade-bar", **{"aria-hidden": "true"}),
+            html.Div(legend, className="grade-legend"),
+        ],
+        className="grade-shares",
+    )
 
 
 def _legend(words: Words) -> html.P:

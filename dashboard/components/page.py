@@ -15,10 +15,11 @@ from dashboard.text import Words
 
 @dataclass(frozen=True)
 class Heading:
-    """A page's name, and the id of the way back up, which a callback fills."""
+    """A page's name, and the ids of the way back up and, where it changes, of the name itself."""
 
     name: str
     way_id: str
+    name_id: str | None = None
 
 
 def page(words: Words, filters: Filters, heading: Heading, parts: Sequence[Any]) -> html.Div:
@@ -31,7 +32,7 @@ def page(words: Words, filters: Filters, heading: Heading, parts: Sequence[Any])
                 className="breadcrumbs",
                 **{"aria-label": words("page.breadcrumb")},
             ),
-            html.H1(heading.name),
+            html.H1(heading.name, **({"id": heading.name_id} if heading.name_id else {})),
             filter_bar(filters, words),
             *parts,
         ],

@@ -11,6 +11,7 @@ from dashboard.domain.words import BranchKind, Grade, IssueGroup
 from dashboard.figures import Caption
 from dashboard.findings import Finding, say
 from dashboard.queries.reader import Reader
+from dashboard.queries.thresholds import thresholds
 from dashboard.text import Words
 
 OVERVIEW, BRANCHES = "/", "/chi-bo"
@@ -48,6 +49,10 @@ class View:
             assessment=self.words(f"assessment.{self.filters.assessment}"),
         )
         return Caption(self.words(name_key), say(finding, self.words), note)
+
+    def good_from(self) -> float:
+        """Return the percent at which the best grade begins."""
+        return thresholds(self.reader, self.filters)[Grade.GOOD]
 
     def period(self) -> str:
         """Return the months shown in words."""

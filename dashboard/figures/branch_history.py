@@ -16,12 +16,14 @@ SCREEN_FACTOR = 3.267
 FULL = 100.0
 
 
-def branch_history(scores: pd.DataFrame, words: Words, caption: Caption, link: Link) -> Figure:
+def branch_history(
+    scores: pd.DataFrame, words: Words, caption: Caption, link: Link, good_from: float
+) -> Figure:
     """Draw total and groups by month; needs month, measure, percent (0–100), n.
 
     From 12 months on a band shows where the total moves by itself (XmR chart).
     """
-    drawn = trend(scores, words, caption, link)
+    drawn = trend(scores, words, caption, link, good_from)
     total = scores[scores["measure"] == TOTAL].dropna(subset=["percent"]).sort_values("month")
     limits = own_limits([float(value) for value in total["percent"]])
     if limits is None or drawn["layout"]["meta"]["empty"]:

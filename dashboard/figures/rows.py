@@ -1,6 +1,7 @@
 """Units, kinds or criteria below each other: a dot, its interval, and the benchmark."""
 
 from collections.abc import Sequence
+from textwrap import wrap
 from typing import Any
 
 import pandas as pd
@@ -11,7 +12,8 @@ from dashboard.text import Words
 
 DEFAULT_COLOUR = "var(--ink2)"
 MOST_ROWS = 20
-NAME_LENGTH = 56
+NAMES_WIDTH = 0.4  # of the drawing; on a narrow card the names stand above their dots instead
+LINE_LENGTH, NARROW_LENGTH = 36, 56
 
 
 def rows(
@@ -29,7 +31,9 @@ def rows(
     reach += [float(row["percent"]) for row in drawn]
     span = axes.score_span(reach, *([] if benchmark is None else [benchmark]))
     layout = _layout(drawn, span, words, benchmark)
-    return figure([_dots(drawn, words)], layout, caption, _table(drawn, words))
+    made = figure([_dots(drawn, words)], layout, caption, _table(drawn, words))
+    made["layout"]["meta"]["narrow"] = _narrow(drawn, layout)
+    return made
 
 
 def _dots(drawn: Sequence[dict[str, Any]], words: Words) -> dict[str, Any]:
@@ -77,13 +81,9 @@ def _layout(
     drawn: Sequence[dict[str, Any]], span: axes.Span, words: Words, benchmark: float | None
 ) -> dict[str, Any]:
     names = [
-        {
-            "xref": "paper", "yref": "y", "x": 0, "y": at, "yshift": 5, "showarrow": False,
-            "xanchor": "left", "yanchor": "bottom", "align": "left",
-            "text": _short(str(row["name"])), "font": {"color": "var(--ink)", "size": 13},
-        }
+        _name(at, _two_lines(str(row["name"])), {"yanchor": "middle"})
         for at, row in enumerate(drawn)
-    ]  # fmt: skip
+    ]
     values = [
         {
             "xref": "paper", "yref": "y", "x": 1, "y": at, "xshift": 8, "showarrow": False,
@@ -98,9 +98,9 @@ def _layout(
     return {
         "margin": {"l": 6, "r": 104 if wide else 52, "t": 26, "b": 30},
         "hovermode": "closest",
-        "xaxis": axes.score_axis(span) | {"showgrid": True},
+        "xaxis": axes.score_axis(span) | {"showgrid": True, "domain": [NAMES_WIDTH, 1]},
         "yaxis": {
-            "range": [len(drawn) - 0.6, -0.75],
+            "range": [len(drawn) - 0.5, -0.5],
             "fixedrange": True,
             "showticklabels": False,
             "showgrid": False,
@@ -109,6 +109,27 @@ def _layout(
         "shapes": line,
         "annotations": [*label, *names, *values],
     }
+
+
+def _narrow(drawn: Sequence[dict[str, Any]], layout: dict[str, Any]) -> dict[str, Any]:
+    """Return what a narrow card changes: names above their dots, over the whole width."""
+    above = [
+        _name(at, _short(str(row["name"]), NARROW_LENGTH), {"yanchor": "bottom", "yshift": 5})
+        for at, row in enumerate(drawn)
+    ]
+    others = [one for one in layout["annotations"] if one.get("xanchor") != "left" or one["x"]]
+    return {
+        "xaxis": layout["xaxis"] | {"domain": [0, 1]},
+        "yaxis": layout["yaxis"] | {"range": [len(drawn) - 0.6, -0.75]},
+        "annotations": [*others, *above],
+    }
+
+
+def _name(at: int, text: str, where: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "xref": "paper", "yref": "y", "x": 0, "y": at, "showarrow": False, "xanchor": "left",
+        "align": "left", "text": text, "font": {"color": "var(--ink)", "size": 13}, **where,
+    }  # fmt: skip
 
 
 def _benchmark(at: float | None, words: Words) -> tuple[list[dict[str, Any]], ...]:
@@ -131,9 +152,15 @@ def _aside(row: dict[str, Any]) -> str:
     return f" {aside}" if aside else ""
 
 
-def _short(name: str) -> str:
+def _short(name: str, length: int) -> str:
     """Cut a long name; the table and the hover keep all of it."""
-    return name if len(name) <= NAME_LENGTH else f"{name[: NAME_LENGTH - 1].rstrip()}…"
+    return name if len(name) <= length else f"{name[: length - 1].rstrip()}…"
+
+
+def _two_lines(name: str) -> str:
+    """Break a long name between words into two lines, and cut what is longer still."""
+    first, *rest = wrap(name, LINE_LENGTH) or [""]
+    return f"{first}<br>{_short(' '.join(rest), LINE_LENGTH)}" if rest else first
 
 
 def _table(drawn: Sequence[dict[str, Any]], words: Words) -> Table:

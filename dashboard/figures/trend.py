@@ -11,25 +11,32 @@ from dashboard.figures.marks import LINES, TOTAL
 from dashboard.text import Words
 
 PLOT_HEIGHT = 240
-GOOD_FROM = 90.0
 
 Link = Callable[[str, int], str]
 
 
-def trend(scores: pd.DataFrame, words: Words, caption: Caption, link: Link) -> Figure:
+def trend(
+    scores: pd.DataFrame, words: Words, caption: Caption, link: Link, good_from: float
+) -> Figure:
     """Draw one line per measure; needs month (yyyymm), measure, percent (0–100), n.
 
-    `link(measure, month)` is the address one level down from a point.
+    `link(measure, month)` is the address one level down from a point; good_from the percent at
+    which the best grade begins.
     """
     known = scores.dropna(subset=["percent"])
     if known.empty:
         return empty(caption, words("figure.empty"))
     months = sorted({int(month) for month in known["month"]})
     measures = [name for name in LINES if name in set(known["measure"])]
-    span = axes.score_span([float(value) for value in known["percent"]], GOOD_FROM)
+    span = axes.score_span([float(value) for value in known["percent"]], good_from)
     lines = {name: known[known["measure"] == name].sort_values("month") for name in measures}
     data = [_line(name, lines[name], words, link) for name in measures]
-    return figure(data, _layout(lines, months, span, words), caption, _table(lines, months, words))
+    layout = _layout(lines, months, span, words) | {"yaxis": axes.score_axis(span, good_from)}
+    text = words("figure.good_line", score=words.number(good_from, 0))
+    line, label = axes.threshold(good_from, text)
+    layout["shapes"] = [line, *layout["shapes"]]
+    layout["annotations"] = [label, *layout["annotations"]]
+    return figure(data, layout, caption, _table(lines, months, words))
 
 
 def measure_name(measure: str, words: Words) -> str:
@@ -71,15 +78,13 @@ def _layout(
         )
         for name, end, height in zip(lines, ends, heights, strict=True)
     ]
-    line, text = axes.threshold(GOOD_FROM, words("figure.good_line", score=words.number(90, 0)))
     event_lines, event_labels = axes.seminar(months, words)
     return {
-        "margin": {"l": 54, "r": 108, "t": 26, "b": 44},
+        "margin": {"l": 66, "r": 108, "t": 26, "b": 44},
         "hovermode": "closest",
         "xaxis": axes.month_axis(months, words),
-        "yaxis": axes.score_axis(span, GOOD_FROM),
-        "shapes": [line, *event_lines],
-        "annotations": [text, *event_labels, *labels],
+        "shapes": event_lines,
+        "annotations": [*event_labels, *labels],
     }
 
 

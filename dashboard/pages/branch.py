@@ -31,6 +31,7 @@ class Ids(StrEnum):
 
     SUBJECT = "branch-code"
     WAY = "branch-way"
+    NAME = "branch-name"
     WHO = "branch-who"
     HISTORY = "branch-history"
     CRITERIA = "branch-criteria"
@@ -60,7 +61,7 @@ def layout(words: Words, **query: str) -> html.Div:
     return page(
         words,
         filters_of(query),
-        Heading(words(NAME_KEY), Ids.WAY),
+        Heading(words(NAME_KEY), Ids.WAY, Ids.NAME),
         [dcc.Store(id=Ids.SUBJECT, data=code), html.Div(id=Ids.WHO, className="lead"), cards],
     )
 
@@ -79,6 +80,7 @@ def register(site: Site) -> None:
 
     fills = filler(site, Subject(Ids.SUBJECT, narrow))
     fills(Ids.WAY, "children", lambda view: way_up(view, "/"))
+    fills(Ids.NAME, "children", show_name)
     fills(Ids.WHO, "children", show_who)
     fills(Ids.HISTORY, "figure", draw_history)
     fills(Ids.CRITERIA, "figure", draw_criteria)
@@ -90,6 +92,12 @@ def register(site: Site) -> None:
 def code_of(view: View) -> str:
     """Return the code of the branch shown."""
     return view.filters.organisation or ""
+
+
+def show_name(view: View) -> str:
+    """Name the branch, or the page where there is no such branch."""
+    who = branch.profile(view.reader, view.filters)
+    return str(who["name"]) if who else view.words(NAME_KEY)
 
 
 def show_who(view: View) -> Any:
@@ -107,7 +115,7 @@ def show_who(view: View) -> Any:
         words(f"branch_kind.{who['kind']}") if who["kind"] else "",
         words("branch.members", n=words.count(who["members"])) if who["members"] else "",
     ]
-    return [html.Strong(who["name"]), " · ".join(["", *filter(None, facts)])]
+    return " · ".join(filter(None, facts))
 
 
 def draw_history(view: View) -> Figure:
@@ -117,9 +125,11 @@ def draw_history(view: View) -> Figure:
     caption = view.caption("branch.history", branch_change(scores), n, list(scores["month"]))
     path = f"{BRANCHES}/{code_of(view)}"
     back = replace(view, filters=replace(view.filters, organisation=None))
-    return branch_history(
-        scores, view.words, caption, lambda _, month: back.link(path, period=one_month(month))
-    )
+
+    def link(_: str, month: int) -> str:
+        return back.link(path, period=one_month(month))
+
+    return branch_history(scores, view.words, caption, link, view.good_from())
 
 
 def draw_criteria(view: View) -> Figure:

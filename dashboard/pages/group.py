@@ -46,16 +46,11 @@ def layout(words: Words, **query: str) -> html.Div:
     filters = filters_of(query)
     cards = html.Div(
         [
-            _card(Ids.TREND, "group.page.trend", 340, words, "span-6"),
-            _card(Ids.CRITERIA, "group.page.criteria", 340, words, "span-6"),
-            _card(Ids.ORGANISATIONS, "group.page.organisations", 732, words, "span-6"),
-            html.Div(
-                [
-                    _card(Ids.KINDS, "group.page.kinds", 460, words, ""),
-                    _card(Ids.MEETING_KINDS, "group.page.meeting_kinds", 240, words, ""),
-                ],
-                className="span-6 stack",
-            ),
+            _card(Ids.TREND, "group.page.trend", 400, words, "span-6"),
+            _card(Ids.CRITERIA, "group.page.criteria", 400, words, "span-6"),
+            _card(Ids.ORGANISATIONS, "group.page.organisations", 460, words, "span-6"),
+            _card(Ids.KINDS, "group.page.kinds", 460, words, "span-6"),
+            _card(Ids.MEETING_KINDS, "group.page.meeting_kinds", 220, words, "span-12"),
         ],
         className="cards",
     )
@@ -111,6 +106,7 @@ def draw_trend(view: View) -> Figure:
         view.words,
         view.caption("group.page.trend", finding, n, list(scores["month"])),
         view.group_link,
+        view.good_from(),
     )
 
 

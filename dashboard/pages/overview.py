@@ -8,7 +8,7 @@ from dash import html
 from dashboard.components.attention_list import attention_list
 from dashboard.components.chart_card import chart_card
 from dashboard.components.connect import Site, filler
-from dashboard.components.group_rows import group_rows
+from dashboard.components.group_rows import grade_bar, group_rows
 from dashboard.components.heat import heat_grid
 from dashboard.components.page import Heading, page, section, way_up
 from dashboard.components.tiles import kpi_tiles
@@ -29,6 +29,7 @@ class Ids(StrEnum):
     """Parts of this page."""
 
     WAY = "overview-way"
+    TITLE = "overview-title"
     TILES = "overview-tiles"
     GROUPS = "overview-groups"
     TREND = "overview-trend"
@@ -45,14 +46,14 @@ def layout(words: Words, **query: str) -> html.Div:
             section(words("overview.groups"), html.Div(id=Ids.GROUPS), span="span-5"),
             html.Div(chart_card(Ids.TREND, words("overview.trend"), 340, words),
                      className="span-7"),
-            html.Div(chart_card(Ids.GRADES, words("overview.grades"), 340, words),
+            html.Div(chart_card(Ids.GRADES, words("overview.grades"), 400, words),
                      className="span-7"),
             section(words("overview.attention"), html.Div(id=Ids.ATTENTION), span="span-5"),
             section(words("overview.heat"), html.Div(id=Ids.HEAT), span="span-12"),
         ],
         className="cards",
     )  # fmt: skip
-    heading = Heading(words(NAME_KEY), Ids.WAY)
+    heading = Heading(words(NAME_KEY), Ids.WAY, Ids.TITLE)
     return page(words, filters, heading, [html.Div(id=Ids.TILES), cards])
 
 
@@ -60,12 +61,18 @@ def register(site: Site) -> None:
     """Connect every part of the page with its question."""
     fills = filler(site)
     fills(Ids.WAY, "children", lambda view: way_up(view, PATH))
+    fills(Ids.TITLE, "children", show_title)
     fills(Ids.TILES, "children", show_tiles)
     fills(Ids.GROUPS, "children", show_groups)
     fills(Ids.TREND, "figure", draw_trend)
     fills(Ids.GRADES, "figure", draw_grades)
     fills(Ids.ATTENTION, "children", show_attention)
     fills(Ids.HEAT, "children", show_heat)
+
+
+def show_title(view: View) -> str:
+    """Name the page with the period it shows."""
+    return view.words("overview.heading", period=view.period())
 
 
 def show_tiles(view: View) -> Any:
@@ -79,7 +86,9 @@ def show_groups(view: View) -> Any:
     found = [
         row | {"href": view.link(f"/nhom/{row['group']}", group=None)} for row in records(scores)
     ]
-    return group_rows(found, view.words)
+    counts = grades_query.period_grades(view.reader, view.filters)
+    bar = grade_bar(counts, lambda grade: view.link(BRANCHES, grades=(grade,)), view.words)
+    return [group_rows(found, view.words), bar]
 
 
 def draw_trend(view: View) -> Figure:
@@ -87,7 +96,7 @@ def draw_trend(view: View) -> Figure:
     scores = trend_query.monthly_scores(view.reader, view.filters)
     n = int(scores.loc[scores["measure"] == "total", "n"].sum())
     caption = view.caption("overview.trend", trend_change(scores), n, list(scores["month"]))
-    return trend(scores, view.words, caption, view.group_link)
+    return trend(scores, view.words, caption, view.group_link, view.good_from())
 
 
 def draw_grades(view: View) -> Figure:

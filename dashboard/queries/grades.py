@@ -12,6 +12,13 @@ from dashboard.queries.trend import shown_months
 COLUMNS = {"month": COUNT, "grade": WORD, "meetings": COUNT, "n": COUNT}
 
 
+def period_grades(reader: Reader, filters: Filters) -> dict[Grade, int]:
+    """Return how many meetings of the period reached each grade, best first."""
+    counts = {str(row["grade"]): int(row["meetings"])
+              for row in by(reader, reader.rollup(filters), "grade")}  # fmt: skip
+    return {grade: counts.get(grade.value, 0) for grade in Grade}
+
+
 def monthly_grades(reader: Reader, filters: Filters) -> pd.DataFrame:
     """Return month (yyyymm), grade, meetings and the same number as n.
 

@@ -66,8 +66,8 @@ def there(*_):
 
 def all_figures():
     return {
-        "trend": trend(a_trend(), VIETNAMESE, CAPTION, there),
-        "branch": branch_history(a_trend(), VIETNAMESE, CAPTION, there),
+        "trend": trend(a_trend(), VIETNAMESE, CAPTION, there, 90),
+        "branch": branch_history(a_trend(), VIETNAMESE, CAPTION, there, 90),
         "grades": grades(some_grades(), VIETNAMESE, CAPTION, there),
         "rows": rows(some_rows(), VIETNAMESE, CAPTION, 84.0),
         "criteria": criteria(some_criteria(), VIETNAMESE, CAPTION),
@@ -88,8 +88,8 @@ def test_a_figure_is_valid_and_has_a_name_a_sentence_and_a_table(name):
 @pytest.mark.parametrize(
     "draw",
     [
-        lambda: trend(a_trend().head(0), VIETNAMESE, CAPTION, there),
-        lambda: branch_history(a_trend().head(0), VIETNAMESE, CAPTION, there),
+        lambda: trend(a_trend().head(0), VIETNAMESE, CAPTION, there, 90),
+        lambda: branch_history(a_trend().head(0), VIETNAMESE, CAPTION, there, 90),
         lambda: grades(some_grades().head(0), VIETNAMESE, CAPTION, there),
         lambda: rows(some_rows().head(0), VIETNAMESE, CAPTION),
         lambda: criteria(some_criteria().head(0), VIETNAMESE, CAPTION),
@@ -109,10 +109,27 @@ def test_end_labels_never_overlap():
 
 
 def test_the_seminar_is_marked_only_when_in_range():
-    marked = trend(a_trend(), VIETNAMESE, CAPTION, there)["layout"]["shapes"]
-    later = trend(a_trend(months=[202401, 202402]), VIETNAMESE, CAPTION, there)["layout"]["shapes"]
-    assert [shape["x0"] for shape in marked] == [0, "2023-10-24"]
-    assert [shape["x0"] for shape in later] == [0]
+    def lines_from(months):
+        drawn = trend(a_trend(months=months), VIETNAMESE, CAPTION, there, 90)
+        return [shape["x0"] for shape in drawn["layout"]["shapes"]]
+
+    assert lines_from(MONTHS) == [0, "2023-10-24"]
+    assert lines_from([202401, 202402]) == [0]
+
+
+def test_the_line_of_the_best_grade_stands_where_the_rubric_says():
+    drawn = trend(a_trend(), VIETNAMESE, CAPTION, there, 85)["layout"]
+    assert drawn["shapes"][0]["y0"] == 85
+    assert "85" in drawn["annotations"][0]["text"]
+
+
+def test_a_narrow_card_puts_the_names_above_their_dots_over_the_whole_width():
+    layout = rows(some_rows(2), VIETNAMESE, CAPTION)["layout"]
+    narrow = layout["meta"]["narrow"]
+    assert (layout["xaxis"]["domain"], narrow["xaxis"]["domain"]) == ([0.4, 1], [0, 1])
+    texts = [one["text"] for one in layout["annotations"]]
+    assert sorted(texts) == sorted(one["text"] for one in narrow["annotations"])
+    go.Figure(data=[], layout={**layout, **narrow})
 
 
 def test_columns_of_grades_are_full_and_count_meetings():
@@ -128,7 +145,7 @@ def test_points_lead_one_level_down():
     def link(measure, month):
         return f"/nhom/{measure}?ky={month}"
 
-    lines = trend(a_trend(), VIETNAMESE, CAPTION, link)["data"]
+    lines = trend(a_trend(), VIETNAMESE, CAPTION, link, 90)["data"]
     assert lines[1]["customdata"][0] == "/nhom/content?ky=202309"
 
 
