@@ -1,7 +1,9 @@
-"""Intervals of a mean (F1) and of a share (F2), over whole columns at once."""
+"""Intervals of a mean (F1) and of a share (F2), and what they say of a benchmark (F10)."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 from statistics import NormalDist
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -9,6 +11,8 @@ import numpy.typing as npt
 from dashboard.statistics.student import t_quantile
 
 Numbers = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
+Words = npt.NDArray[np.object_]
 OWN_SPREAD_FROM = 6
 LEVEL = 0.95
 
@@ -19,6 +23,20 @@ class Interval:
 
     low: Numbers
     high: Numbers
+
+
+class Standing(StrEnum):
+    """Where a unit stands to a benchmark; "signs" are sure at 95 %, the plain words at 99.8 %.
+
+    Without an interval nothing is known, which is not the same as similar.
+    """
+
+    BETTER = "better"
+    SIGNS_BETTER = "signs_better"
+    SIMILAR = "similar"
+    SIGNS_WORSE = "signs_worse"
+    WORSE = "worse"
+    UNKNOWN = "unknown"
 
 
 def mean_and_sd(n: npt.ArrayLike, total: npt.ArrayLike, squares: npt.ArrayLike) -> Numbers:
@@ -82,3 +100,26 @@ def share_interval(successes: npt.ArrayLike, n: npt.ArrayLike, *, level: float =
         centre = (share + z * z / (2 * count)) / below
         half = z * np.sqrt(share * (1 - share) / count + z * z / (4 * count**2)) / below
     return Interval(np.clip(centre - half, 0.0, 1.0), np.clip(centre + half, 0.0, 1.0))
+
+
+def compared(interval95: Interval, interval998: Interval, benchmark: npt.ArrayLike) -> Words:
+    """Return a Standing per unit: on which side of the benchmark its whole interval lies.
+
+    The intervals are of one and the same mean or share, at 95 % and 99.8 %; higher is better.
+    Source: PHE Fingertips, comparison with a benchmark by confidence intervals.
+    """
+    mark = np.asarray(benchmark, dtype=float)
+    return standings(
+        known=np.isfinite(interval95.low) & np.isfinite(interval95.high) & np.isfinite(mark),
+        signs=(interval95.low > mark, interval95.high < mark),
+        sure=(interval998.low > mark, interval998.high < mark),
+    )
+
+
+def standings(*, known: Flags, signs: tuple[Any, Any], sure: tuple[Any, Any]) -> Words:
+    """Return a Standing per unit from what is (above, below) at 95 % and at 99.8 %."""
+    words = np.full(np.shape(known), Standing.SIMILAR, dtype=object)
+    words[signs[0]], words[signs[1]] = Standing.SIGNS_BETTER, Standing.SIGNS_WORSE
+    words[sure[0]], words[sure[1]] = Standing.BETTER, Standing.WORSE
+    words[~known] = Standing.UNKNOWN
+    return words

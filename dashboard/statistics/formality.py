@@ -1,0 +1,145 @@
+"""Traces of formality (F18): each gives p-values for F13 and is only ever "to be checked"."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from dashboard.statistics.chi_square import chi_square_tail, coin_tail
+from dashboard.statistics.intervals import Numbers
+
+LEAST_FLAT = 6
+DIGITS = 10
+# Scores are decimals: 89.99999999999999 is 90.
+HAIR = 1e-9
+
+
+@dataclass(frozen=True)
+class DigitPreference:
+    """counts: how many points end on each last place, rising; χ² against equal counts; its p."""
+
+    counts: npt.NDArray[np.int64]
+    chi_square: float
+    p: float
+
+
+def heaping(values: npt.ArrayLike, thresholds: Sequence[float], window: float) -> pd.DataFrame:
+    """Return threshold, below, above and p: scores in [t − window, t) and in [t, t + window), and
+    the chance of so many above or more if a score were as likely to fall on either side.
+
+    Exact and one-sided. Steeply sloping scores heap by themselves: take a window of a few points.
+    Source: binomial test around a cutoff, Cattaneo, Idrobo & Titiunik 2020, A Practical
+    Introduction to Regression Discontinuity Designs: Foundations.
+    """
+    scores = np.asarray(values, dtype=float)
+    found = [
+        heaping_by_unit(np.zeros(len(scores)), scores, threshold, window).assign(
+            threshold=threshold
+        )
+        for threshold in thresholds
+    ]
+    every = pd.concat(found, ignore_index=True)
+    return every[["threshold", "below", "above", "p"]]
+
+
+def heaping_by_unit(
+    unit: npt.ArrayLike, values: npt.ArrayLike, threshold: float, window: float
+) -> pd.DataFrame:
+    """Return unit, below, above and p of `heaping` for each unit; one entry per score."""
+    scores = np.asarray(values, dtype=float)
+    near = pd.DataFrame({
+        "unit": np.asarray(unit),
+        "below": (scores >= threshold - window - HAIR) & (scores < threshold - HAIR),
+        "above": (scores >= threshold - HAIR) & (scores < threshold + window - HAIR),
+    })  # fmt: skip
+    counts = near.groupby("unit")[["below", "above"]].sum().astype(int).reset_index()
+    counts["p"] = coin_tail(counts["above"], counts["below"] + counts["above"])
+    return counts
+
+
+def digit_preference(points: npt.ArrayLike, step: float) -> DigitPreference:
+    """Count the last places of points given in steps (0.5: whole or half; 0.1 or 1: ten digits).
+
+    Take totals or means, whose last place should be anyone's guess; criterion points stand at
+    their maximum for good reasons. p is 1 without points.
+    Source: χ² test of equal digits, e.g. Preece 1981, The Statistician 30:31.
+    """
+    given = np.asarray(points, dtype=float)
+    places = DIGITS if step >= 1 else round(1 / step)
+    steps = np.rint(given[np.isfinite(given)] / step).astype(np.int64)
+    counts = np.bincount(steps % places, minlength=places)
+    expected = counts.sum() / places
+    if not expected:
+        return DigitPreference(counts, 0.0, 1.0)
+    chi_square = float(((counts - expected) ** 2).sum() / expected)
+    return DigitPreference(counts, chi_square, chi_square_tail(chi_square, places - 1))
+
+
+def flat_runs(matrix: npt.ArrayLike, least: int = LEAST_FLAT) -> pd.DataFrame:
+    """Return row, length, value, last and p of each unit's longest run of one and the same score.
+
+    matrix: units × months, NaN where there was no meeting (it is stepped over). Only runs of
+    `least` or more; last: the column it ends in. p bounds the chance of such a run from the
+    share r of repeats among all units: (m − length + 1)·r^(length − 1) for m scores.
+    Source: union bound over the possible places of a run (Feller 1968, XIII.7).
+    """
+    values = np.asarray(matrix, dtype=float)
+    units, months = values.shape
+    before, run = np.full(units, np.nan), np.zeros(units, dtype=np.int64)
+    length, last = np.zeros(units, dtype=np.int64), np.full(units, -1)
+    repeats = 0
+    for month in range(months):
+        here = values[:, month]
+        known = np.isfinite(here)
+        same = known & (np.abs(here - before) < HAIR)
+        repeats += int(same.sum())
+        run = np.where(same, run + 1, np.where(known, 1, run))
+        longer = known & (run > length)
+        length, last = np.where(longer, run, length), np.where(longer, month, last)
+        before = np.where(known, here, before)
+    flat = np.flatnonzero(length >= max(least, 1))
+    count = np.isfinite(values).sum(axis=1)
+    steps = int(np.maximum(count - 1, 0).sum())
+    rate = repeats / steps if steps else 1.0
+    chance = (count[flat] - length[flat] + 1) * rate ** (length[flat] - 1.0)
+    return pd.DataFrame({
+        "row": flat, "length": length[flat], "value": values[flat, last[flat]],
+        "last": last[flat], "p": np.minimum(chance, 1.0),
+    })  # fmt: skip
+
+
+def identical_sheets(unit: npt.ArrayLike, points: npt.ArrayLike) -> pd.DataFrame:
+    """Return the sheets that a unit handed in again with the very same points.
+
+    unit: one per meeting; points: meetings × criteria, NaN where a criterion did not apply.
+    Columns: unit, first (row of its first meeting), n (equal sheets), meetings (of the unit), p.
+    p bounds the chance of n equal ones from the share r of equal pairs among all pairs of
+    meetings of one unit: C(meetings, n)·r^(n − 1).
+    """
+    sheets = pd.DataFrame({"unit": np.asarray(unit), "sheet": _sheet_numbers(points)})
+    sheets["first"] = np.arange(len(sheets))
+    groups = sheets.groupby(["unit", "sheet"], sort=False)["first"].agg(["min", "size"])
+    groups = groups.reset_index().rename(columns={"min": "first", "size": "n"})
+    groups["meetings"] = groups["unit"].map(sheets.groupby("unit").size())
+    pairs = sheets.groupby("unit").size()
+    every = float((pairs * (pairs - 1)).sum())
+    rate = float((groups["n"] * (groups["n"] - 1)).sum()) / every if every else 1.0
+    again = groups[groups["n"] > 1].reset_index(drop=True)
+    n, meetings = again["n"].to_numpy(), again["meetings"].to_numpy()
+    again["p"] = np.minimum(np.exp(_log_choose(meetings, n) + (n - 1) * np.log(rate or 1.0)), 1.0)
+    return again[["unit", "first", "n", "meetings", "p"]]
+
+
+def _sheet_numbers(points: npt.ArrayLike) -> npt.NDArray[np.int64]:
+    """Number equal rows alike; a gap equals a gap."""
+    given = np.asarray(points, dtype=float)
+    # Adding 0 turns −0 into 0, and one NaN stands for all of them: then equal is equal in bytes.
+    rows = np.ascontiguousarray(np.where(np.isnan(given), np.nan, given + 0.0))
+    return pd.factorize(rows.view(f"S{rows.itemsize * rows.shape[1]}").ravel())[0].astype(np.int64)
+
+
+def _log_choose(n: npt.NDArray[np.int64], k: npt.NDArray[np.int64]) -> Numbers:
+    logs = np.concatenate([[0.0], np.cumsum(np.log(np.arange(1, int(n.max(initial=0)) + 1)))])
+    return np.asarray(logs[n] - logs[k] - logs[n - k], dtype=float)

@@ -1,0 +1,160 @@
+"""Strict and mild assessors, told from the branches they happened to see (F16)."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from dashboard.statistics.intervals import Numbers
+
+BRANCHES_AT_ONCE = 1000
+Z = 1.96
+
+
+@dataclass(frozen=True)
+class Links:
+    """Which assessors can be compared at all.
+
+    parts: assessor, part (the same number where a chain of shared branches joins them), shared
+    (its branches that another assessor scored too). pairs: first, second, branches scored by
+    both; only pairs with at least one.
+    """
+
+    parts: pd.DataFrame
+    pairs: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class _Swept:
+    """Normal equations of the assessors with branches and months swept out."""
+
+    matrix: Numbers
+    right: Numbers
+    residual: float
+    freedom: int
+
+
+def linked(branch: npt.ArrayLike, assessor: npt.ArrayLike) -> Links:
+    """Return the parts that assessors fall into and the branches each pair shares; one entry per
+    score."""
+    seen = pd.DataFrame({"branch": np.asarray(branch), "assessor": np.asarray(assessor)})
+    seen = seen.drop_duplicates().reset_index(drop=True)
+    both = seen.merge(seen, on="branch", suffixes=("", "_other"))
+    both = both[both["assessor"] != both["assessor_other"]]
+    shared = both.drop_duplicates(["branch", "assessor"]).groupby("assessor").size()
+    names = pd.Index(seen["assessor"]).unique().sort_values()
+    parts = pd.DataFrame({
+        "assessor": names.to_numpy(),
+        "part": _parts(seen, names),
+        "shared": shared.reindex(names, fill_value=0).to_numpy(),
+    })  # fmt: skip
+    ordered = both[both["assessor"] < both["assessor_other"]]
+    pairs = ordered.groupby(["assessor", "assessor_other"]).size().reset_index(name="branches")
+    return Links(parts, pairs.set_axis(["first", "second", "branches"], axis=1))
+
+
+def _parts(seen: pd.DataFrame, names: pd.Index) -> npt.NDArray[np.int64]:
+    """Number the connected parts 0, 1, … in the order of their first assessor."""
+    who = names.get_indexer(pd.Index(seen["assessor"]))
+    where = pd.factorize(seen["branch"])[0]
+    label = np.arange(len(names))
+    while True:
+        # Each branch takes the smallest label of its assessors, each assessor of its branches.
+        lowest = np.full(where.max(initial=-1) + 1, len(names))
+        np.minimum.at(lowest, where, label[who])
+        new = label.copy()
+        np.minimum.at(new, who, lowest[where])
+        if (new == label).all():
+            return np.unique(label, return_inverse=True)[1].astype(np.int64)
+        label = new
+
+
+def assessor_effects(
+    score: npt.ArrayLike, branch: npt.ArrayLike, month: npt.ArrayLike, assessor: npt.ArrayLike
+) -> pd.DataFrame:
+    """Return how far each assessor scores above (+) or below (−) the mean assessor of the own
+    part, the same branches and months given.
+
+    Model: score = branch + month + assessor + noise, one entry per score, in its unit. Assessors
+    are drawn from N(0, τ²); σ² and τ² by fitting constants. Columns: assessor, effect (shrunk),
+    low, high (95 %), n, shared (branches of theirs that others scored too), part. Effect and
+    interval are NaN ("not enough shared meetings") without a shared branch, and effects are
+    comparable inside one part only.
+    Source: Henderson 1953, Biometrics 9:226 (method 3); Robinson 1991, Statistical Science 6:15
+    (BLUP); Linacre 1989, Many-Facet Rasch Measurement, for the idea.
+    """
+    frame = pd.DataFrame({
+        "score": np.asarray(score, dtype=float), "branch": np.asarray(branch),
+        "month": np.asarray(month), "assessor": np.asarray(assessor),
+    }).dropna()  # fmt: skip
+    found = linked(frame["branch"], frame["assessor"]).parts
+    found["n"] = frame.groupby("assessor").size().reindex(found["assessor"]).to_numpy()
+    effect, sd = _shrunk(_swept(frame, pd.Index(found["assessor"])), found["part"].to_numpy())
+    alone = found["shared"].to_numpy() == 0
+    found["effect"] = np.where(alone, np.nan, effect)
+    found["low"] = np.where(alone, np.nan, effect - Z * sd)
+    found["high"] = np.where(alone, np.nan, effect + Z * sd)
+    return found[["assessor", "effect", "low", "high", "n", "shared", "part"]]
+
+
+def _swept(frame: pd.DataFrame, names: pd.Index) -> _Swept:
+    """Sweep out the branches score by score, then the months as a small block."""
+    rows = frame.assign(
+        who=names.get_indexer(pd.Index(frame["assessor"])),
+        when=len(names) + pd.factorize(frame["month"])[0],
+        where=pd.factorize(frame["branch"])[0],
+    ).sort_values("where")
+    rows["score"] -= rows.groupby("where")["score"].transform("mean")
+    size = len(names) + rows["when"].nunique()
+    matrix, right = _cross_products(rows, size)
+    a, m = slice(0, len(names)), slice(len(names), size)
+    # Only differences of months are left once branches are out, hence the pseudo-inverse.
+    inverse = np.linalg.pinv(matrix[m, m], hermitian=True)
+    lean = matrix[a, m] @ inverse
+    own = matrix[a, a] - lean @ matrix[m, a]
+    rest = float((rows["score"] ** 2).sum() - right[m] @ inverse @ right[m])
+    freedom = len(rows) - rows["where"].nunique() - int(np.linalg.matrix_rank(matrix[m, m]))
+    return _Swept(own, right[a] - lean @ right[m], rest, freedom)
+
+
+def _cross_products(rows: pd.DataFrame, size: int) -> tuple[Numbers, Numbers]:
+    """Return Z'MZ and Z'y of assessors and months, M taking off the mean of each branch."""
+    who, when, where = (rows[name].to_numpy() for name in ("who", "when", "where"))
+    matrix = np.zeros((size, size))
+    for start in range(0, int(where.max(initial=-1)) + 1, BRANCHES_AT_ONCE):
+        part = (where >= start) & (where < start + BRANCHES_AT_ONCE)
+        counts = np.zeros((BRANCHES_AT_ONCE, size))
+        np.add.at(counts, (where[part] - start, who[part]), 1)
+        np.add.at(counts, (where[part] - start, when[part]), 1)
+        meetings = np.maximum(np.bincount(where[part] - start, minlength=BRANCHES_AT_ONCE), 1)
+        matrix -= counts.T @ (counts / meetings[:, None])
+        np.add.at(matrix, (who[part], who[part]), 1)
+        np.add.at(matrix, (when[part], when[part]), 1)
+        np.add.at(matrix, (who[part], when[part]), 1)
+        np.add.at(matrix, (when[part], who[part]), 1)
+    score = rows["score"].to_numpy()
+    right = np.bincount(who, score, size) + np.bincount(when, score, size)
+    return matrix, np.asarray(right, dtype=float)
+
+
+def _shrunk(swept: _Swept, part: npt.NDArray[np.int64]) -> tuple[Numbers, Numbers]:
+    """Return effects against the mean of the own part, and their sd; NaN where there is no
+    meeting to spare to tell the noise."""
+    size = len(swept.right)
+    rank = int(np.linalg.matrix_rank(swept.matrix, tol=1e-8)) if size else 0
+    freedom, told = swept.freedom - rank, float(np.trace(swept.matrix))
+    if freedom < 1 or rank == 0:
+        return np.full(size, np.nan), np.full(size, np.nan)
+    explained = float(swept.right @ np.linalg.pinv(swept.matrix, hermitian=True) @ swept.right)
+    noise = max(swept.residual - explained, 0.0) / freedom
+    # The moment estimate of τ² may be 0; one standard error of it in place of that keeps a few
+    # assessors from being called exactly alike.
+    tau2 = max(explained - rank * noise, noise * np.sqrt(2 * rank)) / told
+    # Without noise nothing needs shrinking, and the pseudo-inverse sets each part around 0.
+    ridge = noise / tau2 * np.eye(size) if tau2 else np.zeros_like(swept.matrix)
+    inverse = np.linalg.pinv(swept.matrix + ridge, hermitian=True)
+    alike = part[:, None] == part
+    against = np.eye(size) - alike / alike.sum(axis=1)
+    variance = noise * np.einsum("ij,jk,ik->i", against, inverse, against, optimize=True)
+    return against @ inverse @ swept.right, np.sqrt(np.maximum(variance, 0.0))
