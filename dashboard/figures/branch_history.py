@@ -1,6 +1,5 @@
 """One branch over time: its total with the limits of its own variation, and the four groups."""
 
-from itertools import pairwise
 from typing import Any
 
 import pandas as pd
@@ -8,12 +7,8 @@ import pandas as pd
 from dashboard.figures.caption import Caption, Figure
 from dashboard.figures.marks import TOTAL
 from dashboard.figures.trend import Link, trend
+from dashboard.statistics.control_chart import xmr_limits
 from dashboard.text import Words
-
-FEWEST_POINTS = 12
-RANGE_FACTOR = 2.66
-SCREEN_FACTOR = 3.267
-FULL = 100.0
 
 
 def branch_history(
@@ -25,33 +20,17 @@ def branch_history(
     """
     drawn = trend(scores, words, caption, link, good_from)
     total = scores[scores["measure"] == TOTAL].dropna(subset=["percent"]).sort_values("month")
-    limits = own_limits([float(value) for value in total["percent"]])
-    if limits is None or drawn["layout"]["meta"]["empty"]:
+    limits = xmr_limits(total["percent"])[0]
+    if limits.trial or drawn["layout"]["meta"]["empty"]:
         return drawn
-    drawn["layout"]["shapes"] += [_band(*limits)]
+    drawn["layout"]["shapes"] += [_band(limits.low, limits.high)]
     drawn["layout"]["meta"]["note"] = " · ".join(
         filter(None, [
             caption.note,
-            words("figure.limits", low=words.number(limits[0]), high=words.number(limits[1])),
+            words("figure.limits", low=words.number(limits.low), high=words.number(limits.high)),
         ])
     )  # fmt: skip
     return drawn
-
-
-def own_limits(values: list[float]) -> tuple[float, float] | None:
-    """Mean ± 2.66 × mean moving range of the first 12 points, cut to 0–100 (Nelson 1982, NHS).
-
-    A moving range of at least 3.267 × the mean range is screened out first.
-    """
-    if len(values) < FEWEST_POINTS:
-        return None
-    base = values[:FEWEST_POINTS]
-    moves = [abs(after - before) for before, after in pairwise(base)]
-    usual = sum(moves) / len(moves)
-    kept = [move for move in moves if move < SCREEN_FACTOR * usual] or moves
-    reach = RANGE_FACTOR * sum(kept) / len(kept)
-    middle = sum(base) / len(base)
-    return max(0.0, middle - reach), min(FULL, middle + reach)
 
 
 def _band(low: float, high: float) -> dict[str, Any]:

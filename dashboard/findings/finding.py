@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from dashboard.statistics.funnel import Z95, Z998
 from dashboard.text import Words
 
 Slot = float | int | str
 
-CERTAIN = 3.09
-SIGNS = 1.96
+CERTAIN = Z998
+SIGNS = Z95
 
 
 @dataclass(frozen=True)

@@ -1,15 +1,14 @@
 """Sentences about change: between months, of a share, of one branch."""
 
 import math
-from collections.abc import Sequence
 
 import pandas as pd
 
 from dashboard.findings.finding import CERTAIN, SIGNS, Finding
+from dashboard.statistics.change import BEFORE, LAST, deterioration
+from dashboard.statistics.intervals import share_interval
 
 TOTAL = "total"
-BEFORE = 12
-LATEST = 3
 
 
 def trend_change(scores: pd.DataFrame, measure: str = TOTAL) -> Finding:
@@ -46,21 +45,18 @@ def grade_share(counts: pd.DataFrame, grade: str = "good") -> Finding:
     latest = known[known["month"] == month]
     total = int(latest["n"].sum())
     n = int(latest.loc[latest["grade"] == grade, "n"].sum())
-    low, high = wilson(n, total)
+    interval = share_interval(n, total)
     return Finding(
         "grades",
-        {"month": month, "n": n, "total": total, "share": 100 * n / total, "low": low,
-         "high": high},
-    )  # fmt: skip
-
-
-def wilson(n: int, total: int, z: float = SIGNS) -> tuple[float, float]:
-    """Return the interval of a share in percent (Wilson 1927)."""
-    p = n / total
-    middle = p + z * z / (2 * total)
-    reach = z * math.sqrt(p * (1 - p) / total + z * z / (4 * total * total))
-    scale = 1 + z * z / total
-    return max(0.0, 100 * (middle - reach) / scale), min(100.0, 100 * (middle + reach) / scale)
+        {
+            "month": month,
+            "n": n,
+            "total": total,
+            "share": 100 * n / total,
+            "low": 100 * float(interval.low),
+            "high": 100 * float(interval.high),
+        },
+    )
 
 
 def branch_change(scores: pd.DataFrame) -> Finding:
@@ -69,15 +65,15 @@ def branch_change(scores: pd.DataFrame) -> Finding:
     Needs month, measure, percent; the spread is the branch's own over those 12 months.
     """
     points = scores[scores["measure"] == TOTAL].dropna(subset=["percent"]).sort_values("month")
-    values: Sequence[float] = [float(value) for value in points["percent"]]
-    if not values:
+    values = points["percent"].to_numpy(dtype=float)
+    if not len(values):
         return Finding("empty")
-    before, latest = values[-BEFORE - LATEST : -LATEST], values[-LATEST:]
+    before, latest = values[-BEFORE - LAST : -LAST], values[-LAST:]
     if len(before) < BEFORE:
         return Finding("none", {"n": len(values)})
-    middle = sum(before) / BEFORE
-    spread = math.sqrt(sum((value - middle) ** 2 for value in before) / (BEFORE - 1))
-    change = sum(latest) / LATEST - middle
-    if abs(change) < CERTAIN * spread * math.sqrt(1 / LATEST + 1 / BEFORE) or not change:
+    spread = before.std(ddof=1)
+    z = float(deterioration(latest.mean(), LAST, before.mean(), BEFORE, spread))
+    if math.isnan(z) or abs(z) < CERTAIN:
         return Finding("none", {"n": len(values)})
+    change = float(latest.mean() - before.mean())
     return Finding("branch.rose" if change > 0 else "branch.fell", {"change": abs(change)})

@@ -7,15 +7,12 @@ from typing import Any
 
 from dashboard.domain.filters import Filters
 from dashboard.domain.words import IssueGroup
+from dashboard.statistics.student import t_quantile
 
 TOTAL = "total"
 GROUPS = tuple(group.value for group in IssueGroup)
 MEASURES = (TOTAL, *GROUPS)
 HUNDREDTHS = 100
-
-NORMAL_975 = 1.959963984540054
-# Student's t for 97.5 %, where the expansion below is not yet exact enough.
-STUDENT_975 = {1: 12.7062, 2: 4.3027, 3: 3.1824, 4: 2.7764, 5: 2.5706}
 
 
 @dataclass(frozen=True)
@@ -55,7 +52,7 @@ class Moments:
     @property
     def reach(self) -> float | None:
         """Half the length of the interval: t(n − 1; .975) · sd / √n."""
-        return None if self.sd is None else student_975(self.n - 1) * self.sd / math.sqrt(self.n)
+        return None if self.sd is None else t_quantile(self.n - 1) * self.sd / math.sqrt(self.n)
 
 
 def moments(row: Mapping[str, Any], measure: str) -> Moments:
@@ -78,19 +75,6 @@ def summary(row: Mapping[str, Any], measure: str) -> dict[str, float | int | Non
 def percents(row: Mapping[str, Any]) -> dict[str, float | None]:
     """Return the mean percent of the total and of each group."""
     return {measure: moments(row, measure).percent for measure in MEASURES}
-
-
-def student_975(freedom: int) -> float:
-    """Return the 97.5 % point of Student's t (Cornish–Fisher, error below 0.001)."""
-    if freedom in STUDENT_975:
-        return STUDENT_975[freedom]
-    z = NORMAL_975
-    return (
-        z
-        + (z**3 + z) / (4 * freedom)
-        + (5 * z**5 + 16 * z**3 + 3 * z) / (96 * freedom**2)
-        + (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / (384 * freedom**3)
-    )
 
 
 def measure_of(filters: Filters) -> str:

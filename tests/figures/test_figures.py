@@ -10,7 +10,6 @@ import pytest
 from dashboard.domain.words import Grade, IssueGroup
 from dashboard.figures import Caption, branch_history, criteria, grades, rows, trend
 from dashboard.figures.axes import spread
-from dashboard.figures.branch_history import own_limits
 from dashboard.text import Words
 
 VIETNAMESE = Words("vi")
@@ -156,7 +155,14 @@ def test_colours_come_from_the_theme():
         assert "var(--" in text
 
 
-def test_limits_of_own_variation_follow_the_worked_example():
-    values = [90.0, 92.0] * 6
-    assert own_limits(values) == pytest.approx((91 - 2.66 * 2, 91 + 2.66 * 2))
-    assert own_limits(values[:11]) is None
+def no_link(measure, month):
+    return "/"
+
+
+def test_a_band_of_own_variation_is_drawn_from_twelve_months_on():
+    months = pd.DataFrame({"month": range(202301, 202313), "measure": "total", "n": 1})
+    scores = months.assign(percent=[90.0, 92.0] * 6, sd=0.0)
+    band = branch_history(scores, VIETNAMESE, CAPTION, no_link)["layout"]["shapes"][-1]
+    assert (band["y0"], band["y1"]) == pytest.approx((91 - 2.66 * 2, 91 + 2.66 * 2))
+    few = branch_history(scores.head(11), VIETNAMESE, CAPTION, no_link)["layout"]
+    assert [shape for shape in few["shapes"] if shape["type"] == "rect"] == []

@@ -13,7 +13,6 @@ from dashboard.findings import (
     trend_change,
     unlike_benchmark,
 )
-from dashboard.findings.over_time import wilson
 from dashboard.text import Words
 
 
@@ -71,9 +70,10 @@ def test_most_points_lost_names_the_criterion():
 
 def test_the_share_of_good_follows_wilson():
     # Newcombe 1998, 81 of 263: 25.5 % to 36.6 %
-    assert wilson(81, 263) == pytest.approx((25.5, 36.6), abs=0.1)
-    counts = pd.DataFrame({"month": [202401, 202401], "grade": ["good", "fair"], "n": [3, 1]})
-    assert grade_share(counts).slots["share"] == 75
+    counts = pd.DataFrame({"month": [202401, 202401], "grade": ["good", "fair"], "n": [81, 182]})
+    slots = grade_share(counts).slots
+    assert (slots["low"], slots["high"]) == pytest.approx((25.53, 36.62), abs=0.005)
+    assert slots["share"] == pytest.approx(100 * 81 / 263)
 
 
 def test_a_branch_fell_only_beyond_its_own_variation():
@@ -88,3 +88,9 @@ def test_a_branch_fell_only_beyond_its_own_variation():
     assert branch_change(frame).key == "branch.fell"
     assert branch_change(frame.assign(percent=91.0)).key == "none"
     assert branch_change(frame.head(0)).key == "empty"
+
+
+def test_a_branch_that_never_moved_gives_no_measure_of_chance():
+    flat = pd.DataFrame({"month": range(202301, 202316), "measure": "total", "percent": 95.0})
+    flat.loc[12:, "percent"] = 94.5
+    assert branch_change(flat).key == "none"
