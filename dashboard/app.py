@@ -15,6 +15,7 @@ from dashboard.domain.viewer import Viewer
 from dashboard.domain.words import Language
 from dashboard.pages import branch, branches, group, method, overview
 from dashboard.queries.reader import Reader
+from dashboard.queries.score_book import ScoreBooks
 from dashboard.settings import Settings
 from dashboard.text import Words
 from dashboard.web import index
@@ -55,9 +56,10 @@ def create_app(settings: Settings) -> Dashboard:
     words = reader_words(settings.language)
     app = make_dash(words)
     engine = open_engine(settings.database_url)
+    books = ScoreBooks(engine)
 
     def reader() -> Reader:
-        return Reader(engine, Viewer(name="everyone", scope=None))
+        return Reader(engine, Viewer(name="everyone", scope=None), books)
 
     app.layout = lambda: shell(words(), sample=reader().is_sample())
     site = Site(app, reader, words)

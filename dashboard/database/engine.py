@@ -54,3 +54,17 @@ def writing(engine: Engine) -> Iterator[Connection]:
             if connection.dialect.name == "postgresql":
                 connection.execute(text("SELECT pg_advisory_xact_lock(20231024)"))
             yield connection
+
+
+@contextmanager
+def snapshot(engine: Engine) -> Iterator[Connection]:
+    """Open a transaction whose statements all read one moment.
+
+    SQLite does so by itself; PostgreSQL would let each statement see what was written meanwhile.
+    """
+    with engine.connect() as plain:
+        connection = plain
+        if plain.dialect.name == "postgresql":
+            connection = plain.execution_options(isolation_level="REPEATABLE READ")
+        with connection.begin():
+            yield connection

@@ -97,12 +97,17 @@ def _day(column: Column[Any]) -> ColumnElement[int]:
     return year * 10000 + month * 100 + day
 
 
-def _group(group: str) -> list[Label[Any]]:
+def group_percent(group: str, otherwise: int) -> ColumnElement[int]:
+    """Return the percent of a group in hundredths, rounded half up; `otherwise` where none is."""
     points, most = assessment.c[f"{group}_points_x100"], assessment.c[f"{group}_max_x100"]
-    percent = case((most > 0, (points * 20_000 + most) // (2 * most)), else_=0)
+    return case((most > 0, (points * 20_000 + most) // (2 * most)), else_=otherwise)
+
+
+def _group(group: str) -> list[Label[Any]]:
+    most = assessment.c[f"{group}_max_x100"]
     return [
         case((most > 0, 1), else_=0).label(f"{group}_n"),
-        percent.label(f"{group}_percent_x100"),
+        group_percent(group, 0).label(f"{group}_percent_x100"),
     ]
 
 

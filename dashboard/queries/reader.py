@@ -11,8 +11,10 @@ from dashboard.database.tables import assessment, duty, meeting, place, rollup, 
 from dashboard.domain.filters import Filters
 from dashboard.domain.months import FIRST_MONTH, LAST_MONTH, add_months, first_day
 from dashboard.domain.viewer import Viewer
-from dashboard.domain.words import AssessmentView, Reading
+from dashboard.domain.words import AssessmentView, BranchKind, Reading
 from dashboard.queries import branch_list, cells, tree
+from dashboard.queries.directory import BranchList
+from dashboard.queries.score_book import ScoreBook, ScoreBooks, among
 from dashboard.queries.tree import Months, Stretch
 
 # Before any data: a month whose period exists and holds nothing.
@@ -26,9 +28,10 @@ SAMPLE = "sample"
 class Reader:
     """Reads for one viewer: every select it gives is cut to the viewer's scope first."""
 
-    def __init__(self, engine: Engine, viewer: Viewer) -> None:
+    def __init__(self, engine: Engine, viewer: Viewer, books: ScoreBooks | None = None) -> None:
         self.engine = engine
         self.viewer = viewer
+        self._books = books or ScoreBooks(engine)
 
     def rows(self, statement: Select[Any]) -> list[dict[str, Any]]:
         """Run a select; a dict a row."""
@@ -167,6 +170,33 @@ class Reader:
             place.c.reading == filters.reading.value, _any_of(_hangs(part) for part in parts)
         )
         return branch_list.existence(filters, place.c.organisation_id.in_(hang))
+
+    def book(self, filters: Filters | None = None, months: Months = ALWAYS) -> ScoreBook:
+        """Return the meetings held in the chosen organisation in the months, scored or not.
+
+        Heeds scope, organisation and reading; `ScoreBook.scored` heeds the other filters.
+        """
+        chosen = filters or Filters()
+        whole = self._books.latest()
+        return whole.within(chosen.reading, self.stretches(chosen, months))
+
+    def scored(self, filters: Filters, months: Months | None = None) -> ScoreBook:
+        """Return the meetings that `meeting_cells` selects, from memory."""
+        return self.book(filters, months or self.period(filters)).scored(filters)
+
+    def branch_list(self, filters: Filters, months: Months) -> BranchList:
+        """Return the chosen organisation's branches there in the months, of the chosen kinds.
+
+        Kinds and names are the latest; with reading 'then' those of the last month's end.
+        """
+        before = None
+        if filters.reading is Reading.THEN:
+            before = first_day(add_months(months[1], 1))
+        parts = self.stretches(filters, months)
+        found = self._books.latest().listed(filters.reading, parts, before)
+        if not filters.branch_kinds:
+            return found
+        return found.only(among(found.kind, BranchKind, filters.branch_kinds))
 
     def rollup(self, filters: Filters, months: Months | None = None) -> Select[Any]:
         """Select cells (see `cells.columns`) of the chosen organisation; a branch has no cells of
