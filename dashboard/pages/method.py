@@ -72,7 +72,12 @@ def _table(meeting: dict[str, Any], words: Words) -> html.Div:
         for group in IssueGroup
     ]  # fmt: skip
     total = _row(words("method.example.total"), meeting["total_x100"], meeting["max_x100"], words)
-    head = html.Tr([html.Th(words(f"method.example.{name}"), scope="col") for name in heads])
+    head = html.Tr(
+        [
+            html.Th(words(f"method.example.{name}"), scope="col", className="number" if at else "")
+            for at, name in enumerate(heads)
+        ]
+    )
     return html.Div(
         html.Table([html.Thead(head), html.Tbody([*body, total])], className="table"),
         className="table-scroll",
