@@ -82,6 +82,17 @@
     });
   }
   window.repaintCharts = function () { repaint(function () { return true; }); };
+  // Paper is white whatever the screen is.
+  var root = document.documentElement, onScreen = '';
+  window.addEventListener('beforeprint', function () {
+    onScreen = root.getAttribute('data-bs-theme');
+    root.setAttribute('data-bs-theme', 'light');
+    window.repaintCharts();
+  });
+  window.addEventListener('afterprint', function () {
+    root.setAttribute('data-bs-theme', onScreen);
+    window.repaintCharts();
+  });
   window.addEventListener('resize', function () {
     repaint(function (box) {
       var narrow = ((box.source.layout || {}).meta || {}).narrow;

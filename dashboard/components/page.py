@@ -10,6 +10,7 @@ from dashboard.components.filter_bar import filter_bar
 from dashboard.components.view import View
 from dashboard.domain.filters import Filters
 from dashboard.queries import organisations
+from dashboard.queries.freshness import last_day
 from dashboard.text import Words
 
 
@@ -41,7 +42,7 @@ def page(words: Words, filters: Filters, heading: Heading, parts: Sequence[Any])
 
 
 def way_up(view: View, path: str) -> list[Any]:
-    """Return links from the top down to the chosen organisation, and the period shown."""
+    """Return links from the top to the chosen organisation, the period, and how far data reach."""
     way = organisations.path(view.reader, view.filters.organisation)
     parts: list[Any] = []
     for at, step in enumerate(way):
@@ -51,7 +52,9 @@ def way_up(view: View, path: str) -> list[Any]:
             code = None if at == 0 else str(step["code"])
             parts.append(html.A(step["name"], href=view.link(path, organisation=code)))
         parts.append(html.Span("›" if at < len(way) - 1 else "·", **{"aria-hidden": "true"}))
-    return [*parts, html.Span(view.period())]
+    day = last_day(view.reader)
+    reach = view.words("page.data_until", date=view.words.date(day)) if day else ""
+    return [*parts, html.Span(view.period()), html.Span(reach, className="data-until")]
 
 
 def section(name: str, body: Any, *, aside: Any = None, span: str = "span-6") -> html.Section:
