@@ -11,6 +11,7 @@ from dashboard.statistics.intervals import LEVEL, Numbers
 from dashboard.statistics.student import t_quantile
 
 Grades = Sequence[Any] | npt.NDArray[Any]
+Weights = Literal["none", "linear", "quadratic"]
 LIMIT = 1.96
 
 
@@ -63,10 +64,10 @@ def raw_agreement(a: Grades, b: Grades) -> float:
 
 
 def weighted_kappa(
-    a: Grades, b: Grades, categories: Sequence[Any], weights: Literal["linear", "quadratic"] =
-    "linear",
-) -> float:  # fmt: skip
-    """Return κ_w = 1 − Σ v·observed / Σ v·expected, v = |i − j| or (i − j)² of ordered grades.
+    a: Grades, b: Grades, categories: Sequence[Any], weights: Weights = "linear"
+) -> float:
+    """Return κ_w = 1 − Σ v·observed / Σ v·expected with the cost v of grades i and j steps apart:
+    linear |i − j|, quadratic (i − j)², none 1 for any two unlike grades (Cohen's plain κ).
 
     categories: all grades in order. At most 1; NaN without pairs or where both sides gave one
     and the same grade throughout. Print it beside raw agreement and AC1: with very uneven grades
@@ -77,7 +78,7 @@ def weighted_kappa(
         return float("nan")
     shares = table / table.sum()
     steps = np.abs(np.subtract.outer(np.arange(len(categories)), np.arange(len(categories))))
-    cost = steps if weights == "linear" else steps**2
+    cost = {"none": np.minimum(steps, 1), "linear": steps, "quadratic": steps**2}[weights]
     expected = float((cost * np.outer(shares.sum(axis=1), shares.sum(axis=0))).sum())
     return 1 - float((cost * shares).sum()) / expected if expected else float("nan")
 

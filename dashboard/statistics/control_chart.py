@@ -179,7 +179,8 @@ def special_cause_now(matrix: npt.ArrayLike, *, least: int = LOCKED_AFTER) -> Fl
 
     matrix: units × months in order of time, scores 0–100, NaN where there was no meeting. Limits
     are locked after 12 points and never re-based; a unit of fewer than `least` points raises no
-    alarm.
+    alarm. Where nothing changes 2 to 4 charts in 100 alarm each month: a list over many units
+    goes through F13, an alarm is for the unit's own page.
     """
     values = np.asarray(matrix, dtype=float)
     alarm = np.zeros(len(values), dtype=np.bool_)

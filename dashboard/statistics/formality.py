@@ -122,8 +122,8 @@ def identical_sheets(unit: npt.ArrayLike, points: npt.ArrayLike) -> pd.DataFrame
     sheets["first"] = np.arange(len(sheets))
     groups = sheets.groupby(["unit", "sheet"], sort=False)["first"].agg(["min", "size"])
     groups = groups.reset_index().rename(columns={"min": "first", "size": "n"})
-    groups["meetings"] = groups["unit"].map(sheets.groupby("unit").size())
     pairs = sheets.groupby("unit").size()
+    groups["meetings"] = pairs.reindex(groups["unit"]).to_numpy(dtype=np.int64)
     every = float((pairs * (pairs - 1)).sum())
     rate = float((groups["n"] * (groups["n"] - 1)).sum()) / every if every else 1.0
     again = groups[groups["n"] > 1].reset_index(drop=True)

@@ -2,6 +2,10 @@
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy import stats
+from statsmodels.stats.proportion import proportion_confint
 
 from dashboard.statistics.intervals import mean_and_sd, mean_interval, pooled_sd, share_interval
 from dashboard.statistics.student import t_distribution, t_quantile
@@ -87,3 +91,30 @@ def test_mean_and_spread_come_from_sums():
     assert mean[1] == 70
     assert np.isnan(sd[1:]).all()
     assert np.isnan(mean[2])
+
+
+def test_intervals_agree_with_scipy_and_statsmodels(chance):
+    scores = chance.normal(85, 6, size=(40, 9))
+    mean, sd = scores.mean(axis=1), scores.std(axis=1, ddof=1)
+    interval = mean_interval(np.full(40, 9), mean, sd)
+    low, high = stats.t.interval(0.95, 8, loc=mean, scale=sd / 3)
+    np.testing.assert_allclose(interval.low, low)
+    np.testing.assert_allclose(interval.high, high)
+    good, n = chance.integers(0, 30, 40), np.full(40, 30)
+    shares = share_interval(good, n, level=0.998)
+    low, high = proportion_confint(good, n, alpha=0.002, method="wilson")
+    np.testing.assert_allclose(shares.low, low, atol=1e-12)
+    np.testing.assert_allclose(shares.high, high, atol=1e-12)
+
+
+@given(freedom=st.integers(1, 100_000), probability=st.floats(0.6, 0.9999))
+def test_quantiles_of_t_agree_with_scipy(freedom, probability):
+    assert t_quantile(freedom, probability) == pytest.approx(
+        stats.t.ppf(probability, freedom), rel=1e-7
+    )
+
+
+@given(sd=st.floats(0.1, 30), n=st.integers(6, 500))
+def test_more_meetings_never_widen_an_interval(sd, n):
+    few, many = (mean_interval([k], [80.0], [sd]) for k in (n, n + 1))
+    assert many.high[0] - many.low[0] < few.high[0] - few.low[0]
