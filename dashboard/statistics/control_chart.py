@@ -174,11 +174,11 @@ def assurance(limits: Span, target: float) -> Assurance:
     return Assurance.WILL_PASS if target < limits.low else Assurance.HIT_AND_MISS
 
 
-def special_cause_now(matrix: npt.ArrayLike, *, least: int = LOCKED_AFTER) -> Flags:
+def special_cause_now(matrix: npt.ArrayLike) -> Flags:
     """Return per unit whether its last point is of special cause and a concern (`special_causes`).
 
     matrix: units × months in order of time, scores 0–100, NaN where there was no meeting. Limits
-    are locked after 12 points and never re-based; a unit of fewer than `least` points raises no
+    are locked after 12 points and never re-based; a unit of fewer than 12 points raises no
     alarm. Where nothing changes 2 to 4 charts in 100 alarm each month: a list over many units
     goes through F13, an alarm is for the unit's own page.
     """
@@ -186,14 +186,14 @@ def special_cause_now(matrix: npt.ArrayLike, *, least: int = LOCKED_AFTER) -> Fl
     alarm = np.zeros(len(values), dtype=np.bool_)
     # A strip that fits the processor's cache is several times as quick as the whole.
     for start in range(0, len(values), ROWS_AT_ONCE):
-        alarm[start : start + ROWS_AT_ONCE] = _alarm(values[start : start + ROWS_AT_ONCE], least)
+        alarm[start : start + ROWS_AT_ONCE] = _alarm(values[start : start + ROWS_AT_ONCE])
     return alarm
 
 
-def _alarm(values: Numbers, least: int) -> Flags:
+def _alarm(values: Numbers) -> Flags:
     count = np.isfinite(values).sum(axis=1)
     alarm = np.zeros(len(values), dtype=np.bool_)
-    enough = count >= max(least, LOCKED_AFTER)
+    enough = count >= LOCKED_AFTER
     if not enough.any():
         return alarm
     packed = _packed(values[enough])

@@ -8,7 +8,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from dashboard.statistics.chi_square import chi_square_tail, coin_tail
-from dashboard.statistics.intervals import Numbers
+from dashboard.statistics.intervals import Flags, Numbers
 
 LEAST_FLAT = 6
 DIGITS = 10
@@ -33,30 +33,31 @@ def heaping(values: npt.ArrayLike, thresholds: Sequence[float], window: float) -
     Source: binomial test around a cutoff, Cattaneo, Idrobo & Titiunik 2020, A Practical
     Introduction to Regression Discontinuity Designs: Foundations.
     """
-    scores = np.asarray(values, dtype=float)
-    found = [
-        heaping_by_unit(np.zeros(len(scores)), scores, threshold, window).assign(
-            threshold=threshold
-        )
-        for threshold in thresholds
-    ]
-    every = pd.concat(found, ignore_index=True)
-    return every[["threshold", "below", "above", "p"]]
+    sides = [_sides(values, threshold, window) for threshold in thresholds]
+    below = np.array([int(under.sum()) for under, _ in sides], dtype=np.int64)
+    above = np.array([int(over.sum()) for _, over in sides], dtype=np.int64)
+    return pd.DataFrame({
+        "threshold": list(thresholds), "below": below, "above": above,
+        "p": coin_tail(above, below + above),
+    })  # fmt: skip
 
 
 def heaping_by_unit(
     unit: npt.ArrayLike, values: npt.ArrayLike, threshold: float, window: float
 ) -> pd.DataFrame:
     """Return unit, below, above and p of `heaping` for each unit; one entry per score."""
-    scores = np.asarray(values, dtype=float)
-    near = pd.DataFrame({
-        "unit": np.asarray(unit),
-        "below": (scores >= threshold - window - HAIR) & (scores < threshold - HAIR),
-        "above": (scores >= threshold - HAIR) & (scores < threshold + window - HAIR),
-    })  # fmt: skip
+    below, above = _sides(values, threshold, window)
+    near = pd.DataFrame({"unit": np.asarray(unit), "below": below, "above": above})
     counts = near.groupby("unit")[["below", "above"]].sum().astype(int).reset_index()
     counts["p"] = coin_tail(counts["above"], counts["below"] + counts["above"])
     return counts
+
+
+def _sides(values: npt.ArrayLike, threshold: float, window: float) -> tuple[Flags, Flags]:
+    """Return which scores lie just below the threshold, and which on it or just above."""
+    scores = np.asarray(values, dtype=float)
+    above = (scores >= threshold - HAIR) & (scores < threshold + window - HAIR)
+    return (scores >= threshold - window - HAIR) & (scores < threshold - HAIR), above
 
 
 def digit_preference(points: npt.ArrayLike, step: float) -> DigitPreference:
@@ -67,7 +68,7 @@ def digit_preference(points: npt.ArrayLike, step: float) -> DigitPreference:
     Source: χ² test of equal digits, e.g. Preece 1981, The Statistician 30:31.
     """
     given = np.asarray(points, dtype=float)
-    places = DIGITS if step >= 1 else round(1 / step)
+    places = DIGITS if step >= 1 else max(2, round(1 / step))
     steps = np.rint(given[np.isfinite(given)] / step).astype(np.int64)
     counts = np.bincount(steps % places, minlength=places)
     expected = counts.sum() / places
