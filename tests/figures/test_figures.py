@@ -162,7 +162,7 @@ def no_link(measure, month):
 def test_a_band_of_own_variation_is_drawn_from_twelve_months_on():
     months = pd.DataFrame({"month": range(202301, 202313), "measure": "total", "n": 1})
     scores = months.assign(percent=[90.0, 92.0] * 6, sd=0.0)
-    band = branch_history(scores, VIETNAMESE, CAPTION, no_link)["layout"]["shapes"][-1]
+    band = branch_history(scores, VIETNAMESE, CAPTION, no_link, 90)["layout"]["shapes"][-1]
     assert (band["y0"], band["y1"]) == pytest.approx((91 - 2.66 * 2, 91 + 2.66 * 2))
-    few = branch_history(scores.head(11), VIETNAMESE, CAPTION, no_link)["layout"]
+    few = branch_history(scores.head(11), VIETNAMESE, CAPTION, no_link, 90)["layout"]
     assert [shape for shape in few["shapes"] if shape["type"] == "rect"] == []
