@@ -22,6 +22,6 @@ def applicable_percent(
     scored = np.isfinite(given)
     weight = np.where(scored, full, 0.0).sum(axis=-1)
     total = np.where(scored, given, 0.0).sum(axis=-1)
-    # A hair below 80 % by rounding of half points is 80 %.
+    # 80 % that is missed by a last digit is 80 %.
     enough = (weight > 0) & (weight >= LEAST_WEIGHT * np.asarray(weight_all, dtype=float) - 1e-9)
     return np.where(enough, 100 * total / np.where(weight > 0, weight, 1.0), np.nan)

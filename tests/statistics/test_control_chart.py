@@ -129,6 +129,13 @@ def test_in_a_trend_a_point_outside_keeps_its_own_side():
     assert found.cause[12:].tolist() == [Cause.IMPROVEMENT] * 2 + [Cause.CONCERN] * 5
 
 
+def test_a_trend_that_falls_from_high_to_high_is_no_alarm_yet():
+    row = [*EVEN, 96.0, 95.5, 95.0, 94.5, 94.0, 93.5, 93.0]
+    assert causes(row).cause[-1] == Cause.IMPROVEMENT
+    assert special_cause_now([row]).tolist() == [False]
+    assert special_cause_now([[*row[:-2], 91.0, 90.0]]).tolist() == [True]
+
+
 def test_rules_do_not_reach_over_an_event():
     values = [*EVEN, *[92.0, 91.5] * 3]
     found = special_causes(values, xmr_limits(values, starts=(12,)))
@@ -141,6 +148,7 @@ def test_rules_do_not_reach_over_an_event():
         (85.0, Assurance.WILL_PASS),
         (85.68, Assurance.HIT_AND_MISS),
         (90.0, Assurance.HIT_AND_MISS),
+        (96.32, Assurance.HIT_AND_MISS),
         (96.33, Assurance.WILL_FAIL),
     ],
 )

@@ -23,6 +23,11 @@ def test_under_eighty_percent_of_the_weight_there_is_no_number():
     assert applicable_percent([4, 4, 4, 4, np.nan], [5] * 5, 25) == pytest.approx(80)
 
 
+def test_eighty_percent_that_misses_by_a_last_digit_is_enough():
+    # 0.1 + 0.7 is 0.7999999999999999.
+    assert applicable_percent([0.1, 0.7, np.nan], [0.1, 0.7, 0.2], 1.0) == pytest.approx(100)
+
+
 def test_each_meeting_may_have_a_rubric_of_its_own():
     found = applicable_percent([[5, 5], [5, 5]], [[5, 10], [10, 10]], [15, 20])
     assert found == pytest.approx([100 * 10 / 15, 50])
