@@ -91,8 +91,8 @@ def register(site: Site) -> None:
     )
 
 
-def found(view: View, most: int) -> list[dict[str, Any]]:
-    """Return the first rows of the choice, in its order."""
+def found(view: View, most: int | None) -> list[dict[str, Any]]:
+    """Return the first rows of the choice in its order, all of them without a number."""
     rows, _ = branches.branch_rows(view.reader, view.filters, 0, most)
     return records(rows)
 
@@ -116,10 +116,10 @@ def show_rows(view: View) -> Any:
 
 
 def sheet_of(view: View) -> Sheet:
-    """Return what is shown as a sheet: the same rows in the same order."""
+    """Return every branch of the choice as a sheet, in the order shown."""
     words = view.words
     heads = [words(f"branches.column.{name}") for name in COLUMNS]
-    rows = found(view, branches.LONGEST_PAGE)
+    rows = found(view, None)
     return Sheet(words(NAME_KEY), heads, [_cells(at, row, words) for at, row in enumerate(rows, 1)])
 
 

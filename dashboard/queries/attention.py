@@ -1,18 +1,20 @@
 """Branches that need attention in the period, and why."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from dashboard.domain.filters import Filters
 from dashboard.domain.words import AssessmentView
+from dashboard.queries.branch_means import branch_means
+from dashboard.queries.directory import BranchList, Column
 from dashboard.queries.duties import missed_months
 from dashboard.queries.frames import COUNT, FLOAT, WORD, typed
-from dashboard.queries.moments import GROUPS, TOTAL, percents
+from dashboard.queries.moments import GROUPS, TOTAL
 from dashboard.queries.names import labels
 from dashboard.queries.reader import Reader
-from dashboard.queries.sums import by
 from dashboard.queries.tree import Months
 
 LEAST_PERCENT = 70.0
@@ -25,6 +27,27 @@ COLUMNS = {
 }  # fmt: skip
 
 
+@dataclass(frozen=True)
+class _Judged:
+    """Branches in their order, and of each: mean percent, those of the groups (branches × groups,
+    both NaN where none), missed months and meetings."""
+
+    branches: BranchList
+    percent: Column
+    groups: Column
+    missed: Column
+    meetings: Column
+
+    def only(self, chosen: Column) -> "_Judged":
+        return _Judged(
+            self.branches.only(chosen),
+            self.percent[chosen],
+            self.groups[chosen],
+            self.missed[chosen],
+            self.meetings[chosen],
+        )
+
+
 def branches_needing_attention(
     reader: Reader, filters: Filters, limit: int | None = SHOWN
 ) -> pd.DataFrame:
@@ -35,55 +58,53 @@ def branches_needing_attention(
     counts the months). Every meeting of the chosen kinds counts, whatever its grade or the
     assessment chosen. Lowest percent first, branches without a score last.
     """
-    found = _found(reader, filters, reader.period(filters))[:limit]
-    known = labels(reader, [row["parent_id"] for row in found if row["parent_id"]])
-    return typed(
-        (row | {"parent": known[row["parent_id"]]["name"] if row["parent_id"] in known else ""}
-         for row in found),
-        COLUMNS,
-    )  # fmt: skip
+    found = _found(reader, filters, reader.period(filters))
+    order = np.lexsort((found.branches.position, found.percent))
+    shown = found.only(order[:limit])
+    parents = labels(reader, [int(one) for one in np.unique(shown.branches.parent_id) if one >= 0])
+    names = {id_: parent["name"] for id_, parent in parents.items()}
+    return typed((_row(shown, at, names) for at in range(len(shown.branches))), COLUMNS)
 
 
 def attention_count(reader: Reader, filters: Filters, months: Months | None = None) -> int:
     """Return how many branches need attention by the same rule."""
-    return len(_found(reader, filters, months or reader.period(filters)))
+    return len(_found(reader, filters, months or reader.period(filters)).branches)
 
 
-def _found(reader: Reader, filters: Filters, months: Months) -> list[dict[str, Any]]:
+def _found(reader: Reader, filters: Filters, months: Months) -> _Judged:
     judged = replace(filters, assessment=AssessmentView.OFFICIAL, grades=())
-    sums = {
-        int(row["organisation_id"]): row
-        for row in by(reader, reader.meeting_cells(judged, months), "organisation_id")
-    }
-    missed = missed_months(reader, judged, months)
-    found = []
-    for branch in reader.rows(reader.branches(judged, months)):
-        row = sums.get(branch["id"])
-        means = percents(row) if row else {}
-        seen = _judge(means, len(missed.get(branch["id"], ())))
-        if seen["reasons"]:
-            found.append(branch | seen | {"n": row["meetings"] if row else 0})
-    return sorted(found, key=_lowest_first)
+    means = branch_means(reader.scored(judged, months), judged.assessment)
+    branches = reader.branch_list(judged, months)
+    at = branches.number
+    every = _Judged(
+        branches,
+        means.percent[TOTAL][at],
+        np.column_stack([means.percent[group][at] for group in GROUPS]),
+        missed_months(reader, judged, months)[at],
+        means.meetings[at],
+    )
+    # Missing is not below anything.
+    low = (every.percent < LEAST_PERCENT) | (every.groups < LEAST_PERCENT).any(axis=1)
+    return every.only(low | (every.missed > 0))
 
 
-def _judge(means: dict[str, float | None], missed: int) -> dict[str, Any]:
-    percent = means.get(TOTAL)
-    scored = {group: mean for group in GROUPS if (mean := means.get(group)) is not None}
-    group = min(scored, key=lambda one: scored[one], default=None)
-    lowest = scored[group] if group else None
+def _row(found: _Judged, at: int, names: dict[int, str]) -> dict[str, Any]:
+    percent, groups, missed = found.percent[at], found.groups[at], int(found.missed[at])
+    scored = not np.isnan(groups).all()
+    weakest = int(np.nanargmin(groups)) if scored else 0
     reasons = {
-        LOW_MEAN: percent is not None and percent < LEAST_PERCENT,
-        LOW_GROUP: lowest is not None and lowest < LEAST_PERCENT,
+        LOW_MEAN: percent < LEAST_PERCENT,
+        LOW_GROUP: groups[weakest] < LEAST_PERCENT,
         NOT_HELD: missed > 0,
     }
     return {
+        "code": found.branches.code[at],
+        "name": found.branches.name[at],
+        "parent": names.get(int(found.branches.parent_id[at]), ""),
         "percent": percent,
-        "group": group,
-        "group_percent": lowest,
+        "group": GROUPS[weakest] if scored else None,
+        "group_percent": groups[weakest],
         "reasons": [reason for reason, given in reasons.items() if given],
         "missed": missed,
+        "n": int(found.meetings[at]),
     }
-
-
-def _lowest_first(row: dict[str, Any]) -> tuple[bool, float, int]:
-    return row["percent"] is None, row["percent"] or 0.0, row["position"]

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from dashboard.database.tables import FACTS, assessment, criterion, meeting, rubric_version
 from dashboard.domain.filters import Filters
 from dashboard.domain.rubric import Rubric, load_rubric
-from dashboard.domain.words import AssessmentKind, AssessmentView, Grade, Language
+from dashboard.domain.words import AssessmentKind, AssessmentView, BranchKind, Grade, Language
 from dashboard.queries.moments import HUNDREDTHS
 from dashboard.queries.names import labels, path
 from dashboard.queries.reader import ALWAYS, Reader
@@ -27,12 +27,18 @@ def profile(reader: Reader, filters: Filters) -> Row | None:
     way = path(reader, filters.organisation)
     if not way or way[-1]["level"] != BRANCH:
         return None
-    found = reader.rows(reader.branches(replace(filters, branch_kinds=()), ALWAYS))
+    found = reader.branch_list(replace(filters, branch_kinds=()), ALWAYS)
     if len(found) != 1:
         return None
-    identity = {key: found[0][key] for key in ("code", "name", "kind")}
-    members = {"members": found[0]["member_count"]}
-    return identity | members | {"parent": way[-1]["parent"], "path": way}
+    members = int(found.member_count[0])
+    return {
+        "code": found.code[0],
+        "name": found.name[0],
+        "kind": tuple(BranchKind)[found.kind[0]].value,
+        "members": None if members < 0 else members,
+        "parent": way[-1]["parent"],
+        "path": way,
+    }
 
 
 def meetings(reader: Reader, filters: Filters) -> list[Row]:

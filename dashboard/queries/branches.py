@@ -1,25 +1,30 @@
-"""The table of branches: searched, sorted and paged where the data are."""
+"""The table of branches: searched, sorted and cut in memory, so that any order is as quick."""
 
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
+import numpy as np
 import pandas as pd
-from sqlalchemy import ColumnElement, Select, Subquery, func, select
 
-from dashboard.database.tables import grade_band, meeting, organisation_version
 from dashboard.domain.filters import Filters
 from dashboard.domain.months import add_months
 from dashboard.domain.names import name_key
 from dashboard.domain.period import Period
-from dashboard.domain.words import AssessmentView
+from dashboard.domain.words import AssessmentView, BranchKind
+from dashboard.queries.branch_means import BranchMeans, Runs, branch_means
+from dashboard.queries.directory import NONE, BranchList, Column, months_since
 from dashboard.queries.frames import COUNT, FLOAT, WORD, typed
-from dashboard.queries.moments import GROUPS, HUNDREDTHS, MEASURES, TOTAL, measure_of, percents
+from dashboard.queries.moments import GROUPS, MEASURES, TOTAL, measure_of
 from dashboard.queries.names import labels
 from dashboard.queries.reader import ALWAYS, Reader
-from dashboard.queries.sums import by, sums
+from dashboard.queries.thresholds import thresholds
+from dashboard.queries.tree import Months
 
-LONGEST_PAGE = 1000
 SPARK_MONTHS = 12
+EPOCH = date(1970, 1, 1)
 COLUMNS = {
     "code": WORD, "name": WORD, "parent": WORD, "kind": WORD, "member_count": "Int64",
     **dict.fromkeys((*GROUPS, TOTAL), FLOAT), "change": FLOAT, "grade": WORD, "gap": FLOAT,
@@ -27,10 +32,26 @@ COLUMNS = {
 }  # fmt: skip
 
 
+@dataclass(frozen=True)
+class _Table:
+    """Branches, and by their number: means, change, gap (percent points) and the day last
+    observed (since 1 January 1970, NaN never)."""
+
+    branches: BranchList
+    means: BranchMeans
+    change: Column
+    gap: Column
+    observed: Column
+
+    def mean(self, measure: str) -> Column:
+        """Return the mean percent of each branch listed."""
+        return self.means.percent[measure][self.branches.number]
+
+
 def branch_rows(
-    reader: Reader, filters: Filters, start: int = 0, stop: int = 50, sort: str = ""
+    reader: Reader, filters: Filters, start: int = 0, stop: int | None = 50, sort: str = ""
 ) -> tuple[pd.DataFrame, int]:
-    """Return rows start…stop−1, and how many there are in all.
+    """Return rows start…stop−1 (to the end with None), and how many there are in all.
 
     Columns: code, name, parent, kind, member_count, content…inspection, total (mean percent 0–100),
     change (of total, against the period before), grade (of the mean), gap (self − appraisal on
@@ -40,149 +61,139 @@ def branch_rows(
     grades chosen only branches with such a meeting are listed.
     """
     months = reader.period(filters)
-    table = _table(reader, filters, months)
-    # Only grades decide by scores who is listed; else counting need not add anything up.
-    counted = table if filters.grades else _searched(reader.branches(filters, months), filters)
-    listed = select(func.count().label("n")).select_from(counted.subquery())
-    total = int(reader.rows(listed)[0]["n"])
+    listed = _listed(reader, filters, months)
     first = max(start, 0)
-    size = min(max(stop - first, 0), LONGEST_PAGE)
-    found = reader.rows(_sorted(table, sort or filters.sort, filters).offset(first).limit(size))
-    return typed(_finished(reader, filters, months, found), COLUMNS), total
+    if stop is not None and stop <= first:
+        return typed([], COLUMNS), len(listed)
+    table = _table(reader, filters, months, listed)
+    order = _order(table, sort or filters.sort, measure_of(filters))
+    shown = replace(table, branches=listed.only(order[first:stop]))
+    return _frame(reader, filters, months[1], shown), len(listed)
 
 
-def _table(reader: Reader, filters: Filters, months: tuple[int, int]) -> Select[Any]:
-    own = _searched(reader.branches(filters, months), filters).subquery("own")
-    now = _means(reader, filters, months, "period")
-    before = _means(reader, filters, Period.previous(*months), "previous")
-    gaps, seen = _gaps(reader, filters, months), _observed(reader, filters, months)
-    return (
-        select(
-            *own.c,
-            *(now.c[part] for part in ("meetings", *_PARTS)),
-            *(_mean(now, measure).label(measure) for measure in MEASURES),
-            (_mean(now, TOTAL) - _mean(before, TOTAL)).label("change"),
-            gaps.c.gap,
-            seen.c.last_observed,
-        )
-        .select_from(own)
-        .join(now, now.c.branch_id == own.c.id, isouter=not filters.grades)
-        .join(before, before.c.branch_id == own.c.id, isouter=True)
-        .join(gaps, gaps.c.branch_id == own.c.id, isouter=True)
-        .join(seen, seen.c.branch_id == own.c.id, isouter=True)
-    )
-
-
-def _searched(branches: Select[Any], filters: Filters) -> Select[Any]:
+def _listed(reader: Reader, filters: Filters, months: Months) -> BranchList:
+    found = reader.branch_list(filters, months)
+    if filters.grades:
+        graded = np.zeros(reader.book().branch_count, dtype=bool)
+        graded[reader.scored(filters, months)["branch"]] = True
+        found = found.only(graded[found.number])
     key = name_key(filters.search) if filters.search else ""
-    named = organisation_version.c.name_key
-    return branches.where(named.contains(key, autoescape=True)) if key else branches
+    if key:
+        found = found.only(np.array([key in name for name in found.name_key], dtype=bool))
+    return found
 
 
-_PARTS = [f"{measure}_{part}" for measure in MEASURES for part in ("n", "sum", "squares")]
+def _table(reader: Reader, filters: Filters, months: Months, listed: BranchList) -> _Table:
+    view = filters.assessment
+    means = branch_means(reader.scored(filters, months), view)
+    earlier = reader.scored(filters, Period.previous(*months))
+    before = branch_means(earlier, view, [TOTAL]).percent[TOTAL]
+    gap, observed = _gap(reader, filters, months), _observed(reader, filters, months[1])
+    return _Table(listed, means, means.percent[TOTAL] - before, gap, observed)
 
 
-def _means(reader: Reader, filters: Filters, months: tuple[int, int], name: str) -> Subquery:
-    cells = reader.meeting_cells(filters, months).subquery()
-    branch = cells.c.organisation_id
-    return select(branch.label("branch_id"), *sums(cells)).group_by(branch).subquery(name)
-
-
-def _mean(means: Subquery, measure: str) -> ColumnElement[Any]:
-    # One float among whole numbers makes the division exact on every engine.
-    return means.c[f"{measure}_sum"] * 1.0 / func.nullif(means.c[f"{measure}_n"], 0) / HUNDREDTHS
-
-
-def _gaps(reader: Reader, filters: Filters, months: tuple[int, int]) -> Subquery:
-    def scored(view: AssessmentView) -> Subquery:
-        chosen = replace(filters, assessment=view, grades=())
-        return reader.assessments(chosen, months).subquery(view.value)
-
-    own, other = scored(AssessmentView.SELF), scored(AssessmentView.APPRAISAL)
-    difference = own.c.total_percent_x100 - other.c.total_percent_x100
-    return (
-        select(own.c.branch_id, (func.avg(difference * 1.0) / HUNDREDTHS).label("gap"))
-        .join(other, other.c.meeting_id == own.c.meeting_id)
-        .group_by(own.c.branch_id)
-        .subquery("gaps")
+def _gap(reader: Reader, filters: Filters, months: Months) -> Column:
+    own = reader.scored(replace(filters, assessment=AssessmentView.SELF, grades=()), months)
+    both = own.only(own[f"{AssessmentView.APPRAISAL}_{TOTAL}"] >= 0)
+    runs = Runs.of(both["branch"])
+    mine, other = (
+        runs.mean(both[f"{view}_{TOTAL}"], both.branch_count)
+        for view in (AssessmentView.SELF, AssessmentView.APPRAISAL)
     )
+    return mine - other
 
 
-def _observed(reader: Reader, filters: Filters, months: tuple[int, int]) -> Subquery:
-    chosen = Filters(
+def _observed(reader: Reader, filters: Filters, last: int) -> Column:
+    everything = Filters(
         organisation=filters.organisation,
         reading=filters.reading,
         assessment=AssessmentView.OBSERVATION,
     )
-    seen = reader.assessments(chosen, (ALWAYS[0], months[1])).subquery()
-    return (
-        select(seen.c.branch_id, func.max(meeting.c.date).label("last_observed"))
-        .join(meeting, meeting.c.id == seen.c.meeting_id)
-        .group_by(seen.c.branch_id)
-        .subquery("seen")
-    )
+    seen = reader.scored(everything, (ALWAYS[0], last))
+    found = np.full(seen.branch_count, np.nan)
+    # By branch and date: of several writes to one place the last, the newest, stays.
+    found[seen["branch"]] = seen["day"]
+    return found
 
 
-def _sorted(table: Select[Any], sort: str, filters: Filters) -> Select[Any]:
-    base = table.subquery()
-    columns = {
-        "name": base.c.name_key, "parent": base.c.position, "kind": base.c.kind,
-        "member_count": base.c.member_count, "change": base.c.change, "gap": base.c.gap,
-        "last_observed": base.c.last_observed, "n": base.c.meetings, "grade": base.c[TOTAL],
-        "percent": base.c[TOTAL], "code": base.c.code,
-        **{measure: base.c[measure] for measure in MEASURES},
-    }  # fmt: skip
+def _order(table: _Table, sort: str, usual: str) -> Column:
+    listed, at = table.branches, table.branches.number
+    columns: dict[str, Callable[[], Column]] = {
+        "name": lambda: _ranks(listed.name_key),
+        "code": lambda: _ranks(listed.code),
+        "kind": lambda: _ranks(_kinds(listed)),
+        "parent": lambda: listed.position,
+        "member_count": lambda: _known(listed.member_count),
+        "change": lambda: table.change[at],
+        "gap": lambda: table.gap[at],
+        "last_observed": lambda: table.observed[at],
+        "n": lambda: _known(table.means.meetings[at], unknown=0),
+        **dict.fromkeys(("grade", "percent"), partial(table.mean, TOTAL)),
+        **{measure: partial(table.mean, measure) for measure in MEASURES},
+    }
     name = sort.removeprefix("-")
-    column = columns.get(name, base.c[measure_of(filters)])
+    values = columns.get(name, columns[usual])().astype(float)
     down = sort.startswith("-") and name in columns
-    return select(base).order_by(
-        column.is_(None), column.desc() if down else column.asc(), base.c.position
-    )
+    # NaN, the unknown, sorts last whatever the sign.
+    return np.lexsort((listed.position, -values if down else values))
 
 
-def _finished(
-    reader: Reader, filters: Filters, months: tuple[int, int], found: list[dict[str, Any]]
-) -> list[dict[str, Any]]:
-    parents = labels(reader, [row["parent_id"] for row in found if row["parent_id"]])
-    sparks = _sparklines(reader, filters, months[1], [int(row["id"]) for row in found])
-    bands = _bands(reader)
-    return [
-        row
-        | percents(row)
-        | {
-            "parent": parents[row["parent_id"]]["name"] if row["parent_id"] in parents else "",
-            "grade": _grade(row[TOTAL], bands),
-            "n": row["meetings"] or 0,
-            "sparkline": sparks[int(row["id"])],
-        }
-        for row in found
-    ]
+def _ranks(words: Column) -> Column:
+    return np.unique(words.astype(str), return_inverse=True)[1]
+
+
+def _known(numbers: Column, unknown: int = NONE) -> Column:
+    return np.where(numbers == unknown, np.nan, numbers)
+
+
+def _kinds(listed: BranchList) -> Column:
+    return np.array([kind.value for kind in BranchKind], dtype=object)[listed.kind]
+
+
+def _frame(reader: Reader, filters: Filters, last: int, table: _Table) -> pd.DataFrame:
+    listed, at = table.branches, table.branches.number
+    parents = labels(reader, [int(one) for one in np.unique(listed.parent_id) if one >= 0])
+    total = table.mean(TOTAL)
+    columns: dict[str, Any] = {
+        "code": listed.code,
+        "name": listed.name,
+        "parent": [parents[one]["name"] if one in parents else "" for one in listed.parent_id],
+        "kind": _kinds(listed),
+        "member_count": pd.Series(listed.member_count, dtype="Int64").where(
+            listed.member_count >= 0
+        ),
+        **{measure: table.mean(measure) for measure in (*GROUPS, TOTAL)},
+        "change": table.change[at],
+        "grade": _grades(reader, filters, total),
+        "gap": table.gap[at],
+        "last_observed": _days(table.observed[at]),
+        "n": table.means.meetings[at],
+        "sparkline": _sparklines(reader, filters, last, at),
+    }
+    typed_columns = {name: pd.Series(columns[name], dtype=kind) for name, kind in COLUMNS.items()}
+    return pd.DataFrame(typed_columns)
+
+
+def _days(numbers: Column) -> list[date | None]:
+    return [None if np.isnan(one) else EPOCH + timedelta(days=int(one)) for one in numbers]
+
+
+def _grades(reader: Reader, filters: Filters, percent: Column) -> list[str | None]:
+    limits = thresholds(reader, filters)
+    names = [grade.value for grade in limits]
+    reached = np.argmax(percent[:, None] >= np.array(list(limits.values())), axis=1)
+    return [None if np.isnan(one) else names[at] for one, at in zip(percent, reached, strict=True)]
 
 
 def _sparklines(
-    reader: Reader, filters: Filters, last: int, ids: list[int]
-) -> dict[int, list[float | None]]:
-    months = [add_months(last, step - SPARK_MONTHS + 1) for step in range(SPARK_MONTHS)]
-    whole = replace(filters, grades=())
-    cells = reader.meeting_cells(whole, (months[0], last)).subquery()
-    chosen = select(cells).where(cells.c.organisation_id.in_(ids))
-    means: dict[int, dict[int, float | None]] = {id_: {} for id_ in ids}
-    for row in by(reader, chosen, "organisation_id", "month"):
-        means[row["organisation_id"]][row["month"]] = percents(row)[TOTAL]
-    return {id_: [found.get(month) for month in months] for id_, found in means.items()}
-
-
-def _bands(reader: Reader) -> list[tuple[float, str]]:
-    newest = select(func.max(grade_band.c.rubric_version_id)).scalar_subquery()
-    rows = reader.rows(
-        select(grade_band.c.min_percent_x100, grade_band.c.grade)
-        .where(grade_band.c.rubric_version_id == newest)
-        .order_by(grade_band.c.min_percent_x100.desc())
-    )
-    return [(row["min_percent_x100"] / HUNDREDTHS, row["grade"]) for row in rows]
-
-
-def _grade(percent: float | None, bands: list[tuple[float, str]]) -> str | None:
-    if percent is None:
-        return None
-    return next((grade for least, grade in bands if percent >= least), None)
+    reader: Reader, filters: Filters, last: int, numbers: Column
+) -> list[list[float | None]]:
+    first = add_months(last, 1 - SPARK_MONTHS)
+    book = reader.scored(replace(filters, grades=()), (first, last))
+    runs = Runs.of(book["branch"] * SPARK_MONTHS + months_since(first, book["month"]))
+    percent = book[f"{filters.assessment}_{TOTAL}"]
+    means = runs.mean(percent, book.branch_count * SPARK_MONTHS)
+    shown = means.reshape(-1, SPARK_MONTHS)[numbers]
+    found = shown.astype(object)
+    found[np.isnan(shown)] = None
+    return list(found.tolist())

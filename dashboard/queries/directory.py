@@ -1,15 +1,16 @@
 """Every branch in memory: where it hangs under both readings, and what it was called when."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dashboard.domain.words import Reading
-from dashboard.queries.tree import Stretch
+from dashboard.domain.months import months_apart
+from dashboard.domain.words import BranchKind, Reading
+from dashboard.queries.tree import Months, Stretch
 
 Column = NDArray[Any]
 NONE = -1
@@ -116,6 +117,38 @@ class Directory:
             inside[self.below(part)] = True
         return inside
 
+    def there(
+        self,
+        reading: Reading,
+        parts: Sequence[Stretch],
+        kinds: Sequence[BranchKind],
+        months: Months,
+    ) -> Column:
+        """Tell of every branch and month (both ends included) whether it was in the stretches.
+
+        A branch is there in a month if it existed on the first, as a branch of these kinds then.
+        """
+        places = self.places
+        row = (
+            places.within(parts)
+            if reading is Reading.THEN
+            else np.flatnonzero(self.hanging(parts)[places.branch])
+        )
+        known = np.arange(len(BranchKind))
+        wanted = [tuple(BranchKind).index(kind) for kind in kinds] or known
+        row = row[np.isin(places.kind[row], wanted)]
+        # One up where a row begins and one down where it has ended, added up month by month.
+        length = months_apart(*months) + 1
+        width = length + 1
+        begin = np.clip(months_since(months[0], places.month_from[row]), 0, length)
+        end = np.clip(months_since(months[0], places.month_to[row]) + 1, begin, length)
+        begun, ended = (
+            np.bincount(places.branch[row] * width + step, minlength=len(self) * width)
+            for step in (begin, end)
+        )
+        steps = (begun - ended).reshape(-1, width)
+        return np.asarray(np.cumsum(steps, axis=1)[:, :length] > 0)
+
     def listed(
         self, reading: Reading, parts: Sequence[Stretch], before: date | None
     ) -> "BranchList":
@@ -143,7 +176,7 @@ class BranchList:
     """Branches a reader may see: number (as in the score book's column `branch`), position and
     parent's id (-1 for none) in the tree asked for, and who they are."""
 
-    _directory: Directory
+    _directory: Directory = field(repr=False)
     number: Column
     position: Column
     parent_id: Column
@@ -192,6 +225,12 @@ class BranchList:
     def member_count(self) -> Column:
         """How many members each has, -1 where unknown."""
         return self._directory.versions.members[self._version]
+
+
+def months_since(first: int, month: Column) -> Column:
+    """Return how many months after the first each month lies (negative before it)."""
+    apart: Column = (month // 100 - first // 100) * 12 + month % 100 - first % 100
+    return apart
 
 
 def taken(column: Column, row: Column) -> Column:

@@ -12,4 +12,8 @@ WORD = "object"
 
 def typed(rows: Iterable[Mapping[str, Any]], columns: Mapping[str, str]) -> pd.DataFrame:
     """Build a frame of exactly these columns (name → type); a missing number becomes NaN."""
-    return pd.DataFrame(list(rows), columns=list(columns)).astype(dict(columns))
+    given = list(rows)
+    return pd.DataFrame(
+        {name: pd.Series([row.get(name) for row in given], dtype=kind)
+         for name, kind in columns.items()}
+    )  # fmt: skip

@@ -3,8 +3,6 @@
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import func, select
-
 from dashboard.domain.filters import Filters
 from dashboard.domain.period import Period
 from dashboard.domain.words import AssessmentView, Grade, MeetingKind
@@ -75,16 +73,4 @@ def _held(reader: Reader, filters: Filters, months: Months) -> Headline:
 
 def _not_yet_appraised(reader: Reader, filters: Filters, months: Months) -> int:
     official = replace(filters, assessment=AssessmentView.OFFICIAL)
-    if filters.grades:
-        # A grade of the appraisal is not the grade of the self-score: ask the meetings.
-        truth = reader.assessments(official, months).subquery()
-        waiting = select(func.count().label("n")).where(truth.c.kind == AssessmentView.SELF.value)
-        return int(reader.rows(waiting.select_from(truth))[0]["n"])
-    appraised = replace(filters, assessment=AssessmentView.APPRAISAL)
-    return _meetings(reader, official, months) - _meetings(reader, appraised, months)
-
-
-def _meetings(reader: Reader, filters: Filters, months: Months) -> int:
-    chosen = reader.rollup(filters, months).subquery()
-    found = reader.rows(select(func.sum(chosen.c.meetings).label("n")))[0]["n"]
-    return int(found or 0)
+    return int((reader.scored(official, months)["appraised"] == 0).sum())

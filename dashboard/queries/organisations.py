@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 from sqlalchemy import func, select
 
-from dashboard.database.tables import organisation_version
+from dashboard.database.tables import organisation_version, place
 from dashboard.domain.filters import Filters
 from dashboard.domain.names import name_key
 from dashboard.domain.words import Reading
@@ -49,22 +49,21 @@ def search(reader: Reader, text: str, limit: int = MOST_FOUND) -> pd.DataFrame:
     key = name_key(text)
     if not key:
         return _frame(reader, [])
-    scope = reader.in_scope().subquery()
-    version = organisation_version
-    found = reader.rows(
-        select(scope.c.organisation_id)
-        .join(version, version.c.organisation_id == scope.c.organisation_id)
-        .where(version.c.name_key.contains(key, autoescape=True))
-        .group_by(scope.c.organisation_id)
-        .order_by(
-            # What still is comes before what once was: "now" sorts before "then".
-            func.min(scope.c.reading),
-            func.min(scope.c.depth),
-            func.min(scope.c.first),
-        )
-        .limit(limit)
-    )
-    return _frame(reader, [int(row["organisation_id"]) for row in found])
+    named = organisation_version.c.name_key.contains(key, autoescape=True)
+    matches = select(organisation_version.c.organisation_id).where(named)
+    ids: dict[int, None] = {}
+    # What still is comes before what once was; a full list spares looking back.
+    for reading in Reading:
+        if len(ids) < limit:
+            found = (
+                select(place.c.organisation_id)
+                .where(reader.in_scope(reading), place.c.organisation_id.in_(matches))
+                .group_by(place.c.organisation_id)
+                .order_by(func.min(place.c.depth), func.min(place.c.first))
+                .limit(limit)
+            )
+            ids |= {int(row["organisation_id"]): None for row in reader.rows(found)}
+    return _frame(reader, list(ids)[:limit])
 
 
 def _frame(reader: Reader, ids: Sequence[int]) -> pd.DataFrame:

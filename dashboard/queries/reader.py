@@ -1,19 +1,21 @@
 """The only place where a viewer's scope and the filters become SQL."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from enum import StrEnum
 from typing import Any
 
+import numpy as np
 import pandas as pd
-from sqlalchemy import ColumnElement, Engine, Select, Table, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, Engine, Select, Table, and_, false, or_, select
 
 from dashboard.database.tables import assessment, duty, meeting, place, rollup, state
 from dashboard.domain.filters import Filters
 from dashboard.domain.months import FIRST_MONTH, LAST_MONTH, add_months, first_day
 from dashboard.domain.viewer import Viewer
-from dashboard.domain.words import AssessmentView, BranchKind, Reading
-from dashboard.queries import branch_list, cells, tree
-from dashboard.queries.directory import BranchList
+from dashboard.domain.words import AssessmentView, BranchKind, MeetingKind, Reading
+from dashboard.queries import cells, tree
+from dashboard.queries.directory import BranchList, Column
 from dashboard.queries.score_book import ScoreBook, ScoreBooks, among
 from dashboard.queries.tree import Months, Stretch
 
@@ -26,12 +28,18 @@ SAMPLE = "sample"
 
 
 class Reader:
-    """Reads for one viewer: every select it gives is cut to the viewer's scope first."""
+    """Reads for one viewer: every select it gives is cut to the viewer's scope first.
+
+    A reader serves one request: the book and where organisations hang are asked for once.
+    """
 
     def __init__(self, engine: Engine, viewer: Viewer, books: ScoreBooks | None = None) -> None:
         self.engine = engine
         self.viewer = viewer
         self._books = books or ScoreBooks(engine)
+        self._read: ScoreBook | None = None
+        self._places: dict[tuple[Reading, str | None], list[Stretch]] = {}
+        self._branches: dict[frozenset[int], set[int]] = {}
 
     def rows(self, statement: Select[Any]) -> list[dict[str, Any]]:
         """Run a select; a dict a row."""
@@ -62,10 +70,10 @@ class Reader:
 
     def latest_month(self) -> int:
         """Return the last month (yyyymm) with an official score in the viewer's scope."""
-        everything = Filters()
-        cells_of_all = self.rollup(everything, ALWAYS).subquery()
-        found = self.rows(select(func.max(cells_of_all.c.month).label("month")))
-        return int(found[0]["month"] or NO_MONTH)
+        every = self.rollup(Filters(), ALWAYS).subquery()
+        # From the end of the index, not over all of it as max() would.
+        found = self.rows(select(every.c.month).order_by(every.c.month.desc()).limit(1))
+        return int(found[0]["month"]) if found else NO_MONTH
 
     def period(self, filters: Filters) -> Months:
         """Return the first and last month the filters choose."""
@@ -73,11 +81,7 @@ class Reader:
 
     def allowed(self, filters: Filters) -> bool:
         """Whether the chosen organisation lies in the viewer's scope, then or now."""
-        with self.engine.connect() as connection:
-            return any(
-                tree.chosen(connection, reading, self.viewer.scope, filters.organisation)
-                for reading in Reading
-            )
+        return any(self._chosen(replace(filters, reading=reading)) for reading in Reading)
 
     def at_top(self, filters: Filters) -> bool:
         """Whether what is chosen is all the viewer may see."""
@@ -86,8 +90,7 @@ class Reader:
         if self.viewer.scope is not None:
             return False
         chosen = {part.organisation_id for part in self._chosen(filters)}
-        with self.engine.connect() as connection:
-            whole = {part.organisation_id for part in tree.tops(connection, filters.reading, None)}
+        whole = {part.organisation_id for part in self._tops(filters.reading)}
         return bool(chosen) and chosen == whole
 
     def stretches(self, filters: Filters, months: Months | None = None) -> list[Stretch]:
@@ -102,29 +105,23 @@ class Reader:
 
     def way_down(self, filters: Filters) -> list[int]:
         """Return the ids from the viewer's top down to the chosen organisation."""
+        outer, inner = self._tops(filters.reading), self._chosen(filters)
         with self.engine.connect() as connection:
-            outer = tree.tops(connection, filters.reading, self.viewer.scope)
-            inner = self._chosen(filters)
             return tree.way_down(connection, filters.reading, outer, inner)
 
-    def in_scope(self) -> Select[Any]:
-        """Select organisation_id, reading, depth, first of every place the viewer may see."""
-        with self.engine.connect() as connection:
-            parts = [
-                and_(
-                    place.c.reading == reading.value,
-                    place.c.first.between(part.first, part.last),
-                    place.c.last.between(place.c.first, part.last),
-                    place.c.depth >= part.depth,
-                    place.c.month_from <= part.last_month,
-                    place.c.month_to >= part.first_month,
-                )
-                for reading in Reading
-                for part in tree.tops(connection, reading, self.viewer.scope)
-            ]
-        return select(place.c.organisation_id, place.c.reading, place.c.depth, place.c.first).where(
-            _any_of(parts)
-        )
+    def in_scope(self, reading: Reading) -> ColumnElement[bool]:
+        """Return the condition on `place` that it is in a tree of the reading the viewer sees."""
+        parts = [
+            and_(
+                place.c.first.between(part.first, part.last),
+                place.c.last.between(place.c.first, part.last),
+                place.c.depth >= part.depth,
+                place.c.month_from <= part.last_month,
+                place.c.month_to >= part.first_month,
+            )
+            for part in self._tops(reading)
+        ]
+        return and_(place.c.reading == reading.value, _any_of(parts))
 
     def duties(self, filters: Filters, kind: str, months: Months) -> Select[Any]:
         """Select month, due, held ('regular' or 'themed') of the chosen organisation; a branch
@@ -132,18 +129,11 @@ class Reader:
         parts = self.stretches(filters, months)
         return (
             select(duty.c.month, duty.c.due, duty.c.held)
-            .where(_any_of(_stretch(duty, part) for part in parts))
+            .where(_of(duty, parts))
             .where(duty.c.reading.in_([BOTH, filters.reading.value]))
             .where(duty.c.kind == kind)
             .where(*_kinds(duty.c.branch_kind, filters.branch_kinds))
         )
-
-    def data_months(self) -> Months:
-        """Return the first and last month in which anybody had to meet."""
-        found = self.rows(
-            select(func.min(duty.c.month).label("first"), func.max(duty.c.month).label("last"))
-        )[0]
-        return found["first"] or NO_MONTH, found["last"] or NO_MONTH
 
     def meetings(self, filters: Filters, months: Months) -> Select[Any]:
         """Select the meetings held in the chosen organisation, scored or not, of any kind."""
@@ -153,31 +143,13 @@ class Reader:
             .where(_any_of(_held(part) for part in self.stretches(filters, months)))
         )
 
-    def branches(self, filters: Filters, months: Months) -> Select[Any]:
-        """Select the branches there in the months (see `branch_list.branches`)."""
-        before = None
-        if filters.reading is Reading.THEN:
-            before = first_day(add_months(months[1], 1))
-        within = _any_of(_hangs(part) for part in self.stretches(filters, months))
-        return branch_list.branches(filters, within, before)
-
-    def existence(self, filters: Filters, months: Months) -> Select[Any]:
-        """Select branch_id, month_from, month_to: when the chosen organisation's branches were."""
-        parts = self.stretches(filters, months)
-        if filters.reading is Reading.THEN:
-            return branch_list.existence(filters, _any_of(_hangs(part) for part in parts))
-        hang = select(place.c.organisation_id).where(
-            place.c.reading == filters.reading.value, _any_of(_hangs(part) for part in parts)
-        )
-        return branch_list.existence(filters, place.c.organisation_id.in_(hang))
-
     def book(self, filters: Filters | None = None, months: Months = ALWAYS) -> ScoreBook:
         """Return the meetings held in the chosen organisation in the months, scored or not.
 
         Heeds scope, organisation and reading; `ScoreBook.scored` heeds the other filters.
         """
         chosen = filters or Filters()
-        whole = self._books.latest()
+        whole = self._whole()
         return whole.within(chosen.reading, self.stretches(chosen, months))
 
     def scored(self, filters: Filters, months: Months | None = None) -> ScoreBook:
@@ -193,10 +165,28 @@ class Reader:
         if filters.reading is Reading.THEN:
             before = first_day(add_months(months[1], 1))
         parts = self.stretches(filters, months)
-        found = self._books.latest().listed(filters.reading, parts, before)
+        found = self._whole().listed(filters.reading, parts, before)
         if not filters.branch_kinds:
             return found
         return found.only(among(found.kind, BranchKind, filters.branch_kinds))
+
+    def due_and_met(
+        self, filters: Filters, months: Months, kinds: Sequence[MeetingKind], back: int = 1
+    ) -> tuple[Months, Column, Column]:
+        """Return the months with data, which branches were there in each, and which of these met.
+
+        Both tell of every branch (by number) and month; met is within the `back` months that end
+        with it, wherever the branch hung before. Nobody was due before the first meeting of all,
+        or after the last.
+        """
+        book = self._whole()
+        first, last = book.span() or (NO_MONTH, NO_MONTH)
+        shown = max(first, months[0]), min(last, months[1])
+        if shown[0] > shown[1]:
+            nothing = np.zeros((book.branch_count, 0), dtype=bool)
+            return shown, nothing, nothing
+        due = book.there(filters, self.stretches(filters, shown), shown)
+        return shown, due, due & book.met(kinds, shown, back)
 
     def rollup(self, filters: Filters, months: Months | None = None) -> Select[Any]:
         """Select cells (see `cells.columns`) of the chosen organisation; a branch has no cells of
@@ -211,7 +201,7 @@ class Reader:
             return cells.of_meetings(self.truth(filters, parts))
         return (
             select(*cells.columns(), rollup.c.criteria)
-            .where(_any_of(_stretch(rollup, part) for part in parts))
+            .where(_of(rollup, parts))
             .where(rollup.c.reading.in_([BOTH, filters.reading.value]))
             .where(rollup.c.assessment == filters.assessment.value)
             .where(*_kinds(rollup.c.meeting_kind, filters.meeting_kinds))
@@ -240,13 +230,26 @@ class Reader:
 
     def branches_among(self, stretches: Iterable[Stretch]) -> set[int]:
         """Return the ids of those organisations that are branches."""
-        ids = sorted({part.organisation_id for part in stretches})
-        with self.engine.connect() as connection:
-            return tree.branch_ids(connection, ids)
+        ids = frozenset(part.organisation_id for part in stretches)
+        if ids not in self._branches:
+            with self.engine.connect() as connection:
+                self._branches[ids] = tree.branch_ids(connection, sorted(ids))
+        return self._branches[ids]
+
+    def _whole(self) -> ScoreBook:
+        if self._read is None:
+            self._read = self._books.latest()
+        return self._read
+
+    def _tops(self, reading: Reading) -> list[Stretch]:
+        return self._chosen(Filters(reading=reading))
 
     def _chosen(self, filters: Filters) -> list[Stretch]:
-        with self.engine.connect() as connection:
-            return tree.chosen(connection, filters.reading, self.viewer.scope, filters.organisation)
+        asked = filters.reading, filters.organisation
+        if asked not in self._places:
+            with self.engine.connect() as connection:
+                self._places[asked] = tree.chosen(connection, asked[0], self.viewer.scope, asked[1])
+        return self._places[asked]
 
     def _state(self, key: str) -> str:
         found = self.rows(select(state.c.value).where(state.c.key == key))
@@ -258,18 +261,14 @@ def _any_of(conditions: Iterable[ColumnElement[bool]]) -> ColumnElement[bool]:
     return or_(false(), *conditions)
 
 
-def _stretch(table: Table, part: Stretch) -> ColumnElement[bool]:
-    return and_(
-        table.c.organisation_id == part.organisation_id,
-        table.c.month.between(part.first_month, part.last_month),
-    )
-
-
-def _hangs(part: Stretch) -> ColumnElement[bool]:
-    return and_(
-        place.c.first.between(part.first, part.last),
-        place.c.month_from <= part.last_month,
-        place.c.month_to >= part.first_month,
+def _of(table: Table, parts: Iterable[Stretch]) -> ColumnElement[bool]:
+    # Organisations that share their months share one range of the index: far fewer terms.
+    by_months: dict[Months, list[int]] = {}
+    for number, months in tree.joined(parts):
+        by_months.setdefault(months, []).append(number)
+    return _any_of(
+        and_(table.c.organisation_id.in_(numbers), table.c.month.between(*months))
+        for months, numbers in by_months.items()
     )
 
 

@@ -16,8 +16,9 @@ from sqlalchemy import Engine
 from dashboard.database.audit import DATA_VERSION, read_state
 from dashboard.database.engine import snapshot
 from dashboard.domain.filters import Filters
+from dashboard.domain.months import add_months, months_apart
 from dashboard.domain.words import BranchKind, Grade, MeetingKind, Reading
-from dashboard.queries.directory import BranchList, Column, Directory
+from dashboard.queries.directory import BranchList, Column, Directory, months_since
 from dashboard.queries.moments import TOTAL
 from dashboard.queries.score_rows import read_columns, read_directory
 from dashboard.queries.tree import Months, Stretch
@@ -68,6 +69,27 @@ class ScoreBook:
         """Return the first and last month anybody met in; None without a meeting."""
         month = self["month"]
         return (int(month.min()), int(month.max())) if len(month) else None
+
+    @property
+    def branch_count(self) -> int:
+        """How many branches there are or were: one more than the largest number."""
+        return len(self._directory)
+
+    def there(self, filters: Filters, parts: Sequence[Stretch], months: Months) -> Column:
+        """Tell of every branch and month whether it was there (see `Directory.there`)."""
+        return self._directory.there(filters.reading, parts, filters.branch_kinds, months)
+
+    def met(self, kinds: Sequence[MeetingKind], months: Months, back: int = 1) -> Column:
+        """Tell of every branch and month whether it met in the `back` months that end with it."""
+        first = add_months(months[0], 1 - back)
+        length = months_apart(first, months[1]) + 1
+        month = months_since(first, self["month"])
+        held = (month >= 0) & (month < length) & among(self["kind"], MeetingKind, kinds)
+        met = np.zeros((self.branch_count, length), dtype=bool)
+        met[self["branch"][held], month[held]] = True
+        width = length - back + 1
+        lately: Column = np.logical_or.reduce([met[:, at : at + width] for at in range(back)])
+        return lately
 
     def listed(self, reading: Reading, parts: Sequence[Stretch], before: date | None) -> BranchList:
         """Return the branches that hung in these stretches (see `Directory.listed`)."""

@@ -1,12 +1,13 @@
 """Where organisations hang: the integer ranges of branches a viewer may look at."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection, Select, select
 
 from dashboard.database.tables import organisation, organisation_version, place
+from dashboard.domain.months import add_months
 from dashboard.domain.words import Reading
 
 BRANCH = "branch"
@@ -40,6 +41,18 @@ class Stretch:
         if first_month > last_month:
             return None
         return replace(self, first_month=first_month, last_month=last_month)
+
+
+def joined(parts: Iterable[Stretch]) -> list[tuple[int, Months]]:
+    """Return organisation ids with their months, months that follow on each other made one."""
+    found: list[tuple[int, Months]] = []
+    for part in sorted(parts, key=lambda one: (one.organisation_id, one.first_month)):
+        number, months = part.organisation_id, (part.first_month, part.last_month)
+        if found and found[-1][0] == number and add_months(found[-1][1][1], 1) >= months[0]:
+            months = (found[-1][1][0], max(found[-1][1][1], months[1]))
+            found.pop()
+        found.append((number, months))
+    return found
 
 
 def tops(connection: Connection, reading: Reading, scope: str | None) -> list[Stretch]:
