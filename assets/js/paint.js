@@ -61,7 +61,7 @@
   function painted(figure, box) {
     var copy = resolved({ data: figure.data || [], layout: fitted(figure.layout || {}, box) });
     copy.layout.template = template();
-    copy.layout.transition = still.matches ? { duration: 0 } : copy.layout.transition;
+    if (still.matches) { delete copy.layout.transition; }
     return Object.assign({}, figure, copy);
   }
 

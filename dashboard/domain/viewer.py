@@ -11,6 +11,7 @@ class Verb(StrEnum):
     IMPORT = "import"
     EXPORT = "export"
     ADMINISTER = "administer"
+    PLAN = "plan"
 
 
 @dataclass(frozen=True)

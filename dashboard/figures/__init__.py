@@ -6,5 +6,16 @@ from dashboard.figures.criteria import criteria
 from dashboard.figures.grades import grades
 from dashboard.figures.rows import rows
 from dashboard.figures.trend import trend
+from dashboard.figures.xmr import Event, xmr
 
-__all__ = ["Caption", "Figure", "branch_history", "criteria", "grades", "rows", "trend"]
+__all__ = [
+    "Caption",
+    "Event",
+    "Figure",
+    "branch_history",
+    "criteria",
+    "grades",
+    "rows",
+    "trend",
+    "xmr",
+]

@@ -135,15 +135,15 @@ def seminar(months: Sequence[int], words: Words) -> tuple[list[dict[str, Any]], 
     }  # fmt: skip
     label = {
         "xref": "x", "yref": "paper", "x": SEMINAR_DAY, "y": 1, "text": words("figure.seminar"),
-        "xanchor": _side(months), "yanchor": "bottom", "showarrow": False,
+        "xanchor": side(months, SEMINAR_MONTH), "yanchor": "bottom", "showarrow": False,
         "font": {"color": "var(--ink2)", "size": 12},
     }  # fmt: skip
     return [line], [label]
 
 
-def _side(months: Sequence[int]) -> str:
-    """Near an end of the chart the seminar's label stays inside it."""
-    before = sum(month <= SEMINAR_MONTH for month in months) / len(months)
+def side(months: Sequence[int], at: int) -> str:
+    """Return the anchor with which a month's label stays inside the chart near its ends."""
+    before = sum(month <= at for month in months) / len(months)
     return "left" if before < 1 / 4 else "right" if before > 3 / 4 else "center"
 
 

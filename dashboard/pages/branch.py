@@ -8,16 +8,16 @@ from dash import dcc, html
 
 from dashboard.components.chart_card import chart_card
 from dashboard.components.connect import Site, Subject, filler
+from dashboard.components.control import connect_control, control_parts
 from dashboard.components.meeting_table import meeting_table
 from dashboard.components.page import Heading, page, section, way_up
 from dashboard.components.steps_up import Way, lost_points, steps_up
-from dashboard.components.view import BRANCHES, View, filters_of, one_month, records
+from dashboard.components.view import BRANCHES, View, filters_of, records
 from dashboard.domain.filters import Filters
-from dashboard.figures import Figure, branch_history, criteria
-from dashboard.findings import branch_change, most_lost
+from dashboard.figures import Figure, criteria
+from dashboard.findings import most_lost
 from dashboard.queries import branch
 from dashboard.queries import criteria as criteria_query
-from dashboard.queries import trend as trend_query
 from dashboard.text import Words
 
 PATH = "/chi-bo/<code>"
@@ -33,7 +33,6 @@ class Ids(StrEnum):
     WAY = "branch-way"
     NAME = "branch-name"
     WHO = "branch-who"
-    HISTORY = "branch-history"
     CRITERIA = "branch-criteria"
     LOST = "branch-lost"
     UP = "branch-up"
@@ -45,8 +44,7 @@ def layout(words: Words, **query: str) -> html.Div:
     code = query.pop("code", "")
     cards = html.Div(
         [
-            html.Div(chart_card(Ids.HISTORY, words("branch.history"), 340, words),
-                     className="span-12"),
+            html.Div(control_parts(words), className="span-12"),
             html.Div(chart_card(Ids.CRITERIA, words("branch.criteria"), 732, words),
                      className="span-7"),
             html.Div(
@@ -62,7 +60,11 @@ def layout(words: Words, **query: str) -> html.Div:
         words,
         filters_of(query),
         Heading(words(NAME_KEY), Ids.WAY, Ids.NAME),
-        [dcc.Store(id=Ids.SUBJECT, data=code), html.Div(id=Ids.WHO, className="lead"), cards],
+        [
+            dcc.Store(id=Ids.SUBJECT, data=code),
+            html.Div(id=Ids.WHO, className="lead"),
+            cards,
+        ],
     )
 
 
@@ -75,18 +77,20 @@ def of_branch(filters: Filters, subject: Any) -> Filters:
 def register(site: Site) -> None:
     """Connect every part of the page with its question."""
 
-    def narrow(view: View, code: Any) -> View:
-        return replace(view, filters=of_branch(view.filters, code))
-
-    fills = filler(site, Subject(Ids.SUBJECT, narrow))
+    fills = filler(site, Subject(Ids.SUBJECT, narrowed))
     fills(Ids.WAY, "children", lambda view: way_up(view, "/"))
     fills(Ids.NAME, "children", show_name)
     fills(Ids.WHO, "children", show_who)
-    fills(Ids.HISTORY, "figure", draw_history)
     fills(Ids.CRITERIA, "figure", draw_criteria)
     fills(Ids.UP, "children", show_steps_up)
     fills(Ids.LOST, "children", show_lost)
     fills(Ids.MEETINGS, "children", show_meetings)
+    connect_control(site, Subject(Ids.SUBJECT, narrowed))
+
+
+def narrowed(view: View, code: Any) -> View:
+    """Return the view of one branch."""
+    return replace(view, filters=of_branch(view.filters, code))
 
 
 def code_of(view: View) -> str:
@@ -116,20 +120,6 @@ def show_who(view: View) -> Any:
         words("branch.members", n=words.count(who["members"])) if who["members"] else "",
     ]
     return " · ".join(filter(None, facts))
-
-
-def draw_history(view: View) -> Figure:
-    """Draw total and groups by month."""
-    scores = trend_query.monthly_scores(view.reader, view.filters)
-    n = int(scores.loc[scores["measure"] == "total", "n"].sum())
-    caption = view.caption("branch.history", branch_change(scores), n, list(scores["month"]))
-    path = f"{BRANCHES}/{code_of(view)}"
-    back = replace(view, filters=replace(view.filters, organisation=None))
-
-    def link(_: str, month: int) -> str:
-        return back.link(path, period=one_month(month))
-
-    return branch_history(scores, view.words, caption, link, view.good_from())
 
 
 def draw_criteria(view: View) -> Figure:
