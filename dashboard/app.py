@@ -1,5 +1,6 @@
 """Put the product together: the only place that knows everything."""
 
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -7,13 +8,15 @@ from dash import Dash, html, set_props
 from flask import Flask, Response, request
 
 from dashboard import paths
+from dashboard.actions.importer import Importer
 from dashboard.components import filter_bar
 from dashboard.components.connect import Site
 from dashboard.components.shell import shell
 from dashboard.database.engine import open_engine
+from dashboard.domain.clock import vietnam_day
 from dashboard.domain.viewer import Viewer
 from dashboard.domain.words import Language
-from dashboard.pages import branch, branches, group, method, overview
+from dashboard.pages import branch, branches, group, imports, method, overview
 from dashboard.queries.reader import Reader
 from dashboard.queries.score_book import ScoreBooks
 from dashboard.settings import Settings
@@ -24,10 +27,14 @@ from dashboard.web.errors import install_errors, log_failure
 from dashboard.web.files import StaticFiles, install_files
 from dashboard.web.gate import HEALTH, install_gate
 from dashboard.web.headers import install_headers, script_hash
+from dashboard.web.kept_files import KeptFiles
 from dashboard.web.reader import chosen_language, chosen_theme
 from dashboard.web.routes import SiteMap, install_routes
+from dashboard.web.turn import Turn
+from dashboard.web.upload_files import FILE_DOORS, install_upload_files
+from dashboard.web.uploads import DOORS, Intake, install_uploads
 
-PAGES: list[Any] = [overview, group, branches, branch, method]
+PAGES: list[Any] = [overview, group, branches, branch, imports, method]
 
 
 class Dashboard(Dash):
@@ -58,16 +65,29 @@ def create_app(settings: Settings) -> Dashboard:
     engine = open_engine(settings.database_url)
     books = ScoreBooks(engine)
 
+    def viewer() -> Viewer:
+        return Viewer(name="everyone", scope=None)
+
     def reader() -> Reader:
-        return Reader(engine, Viewer(name="everyone", scope=None), books)
+        return Reader(engine, viewer(), books)
 
     app.layout = lambda: shell(words(), sample=reader().is_sample())
-    site = Site(app, reader, words)
+    site = Site(app, reader, words, lambda: vietnam_day(time.time()))
     filter_bar.register(site)
     for page in PAGES:
         page.register(site)
     install_routes(app, app.site, words)
     install_web(app, words)
+    folder = settings.uploads_folder
+    intake = Intake(
+        reader,
+        lambda: Importer(engine, viewer()),
+        words,
+        KeptFiles(folder, time.time),
+        Turn(folder / "turn.lock"),
+    )
+    install_uploads(app.server, intake)
+    install_upload_files(app.server, intake)
     return app
 
 
@@ -120,7 +140,8 @@ def install_web(app: Dashboard, words: Callable[[], Words]) -> None:
     server = app.server
     server.add_url_rule(HEALTH, "health", lambda: Response("ok", content_type="text/plain"))
     install_files(server, app.files)
-    install_gate(server, app.callback_map, [page.PATH for page in PAGES])
+    pages = [page.PATH for page in PAGES]
+    install_gate(server, app.callback_map, pages, [*DOORS, *FILE_DOORS])
     theme_hash = script_hash(index.THEME_SCRIPT)
     # Flask runs these last first: headers see what compression has made.
     install_headers(server, lambda: [theme_hash, *app.csp_hashes()])

@@ -53,6 +53,11 @@ class Settings:
         scheme, _, path = self.database_url.partition(":///")
         return Path(path) if scheme == "sqlite" and path else None
 
+    @property
+    def uploads_folder(self) -> Path:
+        """Where files wait to be taken in: beside the SQLite file, else where it would be."""
+        return (self.database_file or Path("instance/chibo.db")).parent / "uploads"
+
 
 def _whole(given: Mapping[str, str], name: str, default: int, *, most: int) -> int:
     value = given[name]

@@ -7,9 +7,11 @@ from waitress.server import create_server
 from dashboard.app import create_app
 from dashboard.settings import Settings
 from dashboard.text import Words
+from dashboard.web.uploads import LARGEST_FILE
 
 EVERYWHERE = frozenset({"0.0.0.0", "::"})  # noqa: S104 -- compared with, never bound to
-LARGEST_BODY = 1024 * 1024
+# The server asks this of every body before it knows what it is for; the gate is stricter.
+LARGEST_BODY = LARGEST_FILE + 1024 * 1024
 
 
 def serve(settings: Settings, words: Words) -> int:

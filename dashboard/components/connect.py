@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -18,11 +19,12 @@ Answer = Callable[[View], Any]
 
 @dataclass(frozen=True)
 class Site:
-    """What a page is connected with: the application, a reader and the words of the request."""
+    """What a page is connected with: the application, reader and words of the request, the day."""
 
     app: Dash
     reader: Callable[[], Reader]
     words: Callable[[], Words]
+    today: Callable[[], date]
 
     def view(self, chosen: Any) -> View:
         """Return one reader's look at a choice as the browser sends it."""

@@ -21,5 +21,5 @@ BAR = (
 )
 # What is opened less often stands behind one word of the bar.
 ANALYSES: tuple[Entry, ...] = ()
-TOOLS = (Entry("method", "/phuong-phap", "p"),)
+TOOLS = (Entry("imports", "/nap", "i"), Entry("method", "/phuong-phap", "p"))
 ENTRIES = (*BAR, *ANALYSES, *TOOLS)

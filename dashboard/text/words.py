@@ -1,7 +1,7 @@
 """The one way from a key to what a reader sees."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
 from dashboard.domain.words import Language
 from dashboard.text.catalogue import load_catalogue
@@ -56,6 +56,10 @@ class Words:
     def date(self, day: date | None) -> str:
         """24/10/2023."""
         return MISSING if day is None else f"{day:%d/%m/%Y}"
+
+    def moment(self, at: datetime | None) -> str:
+        """24/10/2023 08:05."""
+        return MISSING if at is None else f"{at:%d/%m/%Y %H:%M}"
 
     def month(self, month: int | None) -> str:
         """01/2024 of 202401."""

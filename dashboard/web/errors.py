@@ -13,7 +13,7 @@ from dashboard.text import Words
 from dashboard.web.gate import CALLBACKS
 
 LOG = logging.getLogger("dashboard")
-NAMED = frozenset({400, 403, 404, 405, 414, 415})
+NAMED = frozenset({400, 403, 404, 405, 411, 413, 414, 415})
 
 
 def log_failure(error: BaseException) -> str:
@@ -42,7 +42,8 @@ def _answer(words: Words, status: int, stylesheet: str, *, reference: str) -> Re
     remedy = words(f"{name}.remedy")
     if reference:
         remedy = f"{remedy} {words('error.reference', reference=reference)}"
-    if request.path == CALLBACKS:
+    # A callback and a script of ours say that they read JSON; whoever opens an address does not.
+    if request.path == CALLBACKS or request.accept_mimetypes.best == "application/json":
         body = json.dumps({"error": title, "remedy": remedy}, ensure_ascii=False)
         return Response(body, status, content_type="application/json")
     page = PAGE.format(

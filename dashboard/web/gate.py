@@ -6,7 +6,8 @@ request must carry exactly the outputs, inputs and states that the callback was 
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -23,15 +24,41 @@ READ_ONLY = frozenset({"GET", "HEAD"})
 OPEN_PREFIXES = ("/assets/", "/_dash-component-suites/")
 OPEN_PATHS = frozenset({"/_dash-layout", "/_dash-dependencies", "/_favicon.ico", HEALTH})
 
+JSON = "application/json"
+
 CallbackMap = Mapping[str, Mapping[str, Any]]
 
 
-def install_gate(server: Flask, callbacks: CallbackMap, page_paths: Iterable[str]) -> None:
+@dataclass(frozen=True)
+class Door:
+    """An address that is neither page nor callback: how it is asked, and with what.
+
+    kind and largest (bytes) are those of the body of a POST; arguments are the keys that may stand
+    in the address.
+    """
+
+    method: str
+    path: str
+    kind: str = ""
+    largest: int = 0
+    arguments: frozenset[str] = frozenset()
+
+
+def install_gate(
+    server: Flask,
+    callbacks: CallbackMap,
+    page_paths: Iterable[str],
+    doors: Sequence[Door] = (),
+) -> None:
     """Refuse before dispatch; `page_paths` are the pages' addresses, as "/nhom/<group>"."""
     is_page = page_matcher(page_paths)
+    known = {(door.method, door.path): door for door in doors}
 
     def gate() -> None:
-        if request.method in READ_ONLY:
+        door = known.get(("GET" if request.method in READ_ONLY else request.method, request.path))
+        if door is not None:
+            _check_door(request, door)
+        elif request.method in READ_ONLY:
             _check_reading(request, is_page)
         else:
             _check_posting(request, callbacks)
@@ -63,17 +90,32 @@ def _check_reading(asked: Request, is_page: Callable[[str], bool]) -> None:
         abort(404)
 
 
-def _check_posting(asked: Request, callbacks: CallbackMap) -> None:
-    if asked.method != "POST" or asked.path != CALLBACKS:
-        abort(405)
+def _check_door(asked: Request, door: Door) -> None:
+    if len(asked.query_string) > MAX_QUERY:
+        abort(414)
+    if set(asked.args) - door.arguments:
+        abort(400)
+    if door.method not in READ_ONLY:
+        _check_body(asked, door.kind, door.largest)
+        # The server's own limit is that of callbacks; here the door's holds, and nowhere else.
+        asked.max_content_length = door.largest
+
+
+def _check_body(asked: Request, kind: str, largest: int) -> None:
     if not _same_origin(asked):
         abort(403)
-    if asked.mimetype != "application/json":
+    if asked.mimetype != kind:
         abort(415)
     if asked.content_length is None:
         abort(411)
-    if asked.content_length > MAX_BODY:
+    if asked.content_length > largest:
         abort(413)
+
+
+def _check_posting(asked: Request, callbacks: CallbackMap) -> None:
+    if asked.method != "POST" or asked.path != CALLBACKS:
+        abort(405)
+    _check_body(asked, JSON, MAX_BODY)
     # Other keys are the job handles of background callbacks, which do not exist here.
     if set(asked.args) - {PAGE_LOAD}:
         abort(400)
