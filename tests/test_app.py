@@ -17,6 +17,8 @@ ROUTES = {
     "/", "/<path:path>", "/health", "/_dash-layout", "/_dash-dependencies",
     "/_dash-update-component", "/_dash-component-suites/<string:package_name>/"
     "<path:fingerprinted_path>", "/_favicon.ico", "/_reload-hash", "/assets/<path:filename>",
+    "/nap/tep", "/nap/kiem-tra", "/nap/xac-nhan", "/nap/bo", "/nap/hoan-tac", "/nap/tien-do",
+    "/nap/loi", "/nap/thay-doi", "/nap/mau",
 }  # fmt: skip
 HOSTILE = {
     "DASH_DEBUG": "true",

@@ -76,3 +76,13 @@ def test_a_sqlite_file_is_known_by_its_path():
         "/var/lib/chibo.db"
     )
     assert Settings(database_url="postgresql://localhost/chibo").database_file is None
+
+
+def test_uploads_wait_beside_the_database():
+    assert Settings().uploads_folder == Path("instance/uploads")
+    assert Settings(database_url="sqlite:////var/lib/chibo.db").uploads_folder == Path(
+        "/var/lib/uploads"
+    )
+    assert Settings(database_url="postgresql://localhost/chibo").uploads_folder == Path(
+        "instance/uploads"
+    )

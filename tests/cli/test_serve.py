@@ -1,5 +1,6 @@
 """`chibo serve`: it says where, answers there, and says why when it cannot."""
 
+import json
 import os
 import signal
 import socket
@@ -45,6 +46,24 @@ def test_it_prints_the_address_and_answers_there(tmp_path, free_port):
             process.send_signal(signal.SIGINT)
             process.communicate(timeout=20)
     assert process.returncode == 0
+
+
+def test_a_file_of_some_megabytes_comes_through_the_server(tmp_path, free_port):
+    with start(tmp_path, free_port) as process:
+        try:
+            process.stdout.readline()
+            asked = urllib.request.Request(
+                f"http://127.0.0.1:{free_port}/nap/tep",
+                data=b"x" * 3_000_000,
+                headers={"Content-Type": "application/octet-stream", "X-File-Name": "a.csv"},
+            )
+            with urllib.request.urlopen(asked, timeout=30) as answer:
+                assert sorted(json.load(answer)) == ["name", "sha256", "token"]
+        finally:
+            process.send_signal(signal.SIGINT)
+            process.communicate(timeout=20)
+    kept = list((tmp_path / "instance" / "uploads").glob("*/file/a.csv"))
+    assert [path.stat().st_size for path in kept] == [3_000_000]
 
 
 def test_a_port_in_use_is_named(tmp_path):

@@ -6,7 +6,7 @@ import pytest
 from plotly.utils import PlotlyJSONEncoder
 
 from dashboard.domain.words import IssueGroup
-from dashboard.pages import branch, branches, group, method, overview
+from dashboard.pages import branch, branches, group, imports, method, overview
 from dashboard.text import Words
 
 PAGES = [overview, group, branches, branch, method]
@@ -17,7 +17,7 @@ def written(layout) -> str:
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", [*PAGES, imports])
 def test_a_layout_stands_without_arguments_and_with_strange_ones(page, language):
     words = Words(language)
     assert page.layout(words)
