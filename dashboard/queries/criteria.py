@@ -10,7 +10,7 @@ from dashboard.database.tables import criterion, rubric_version
 from dashboard.domain.filters import Filters
 from dashboard.domain.words import IssueGroup, Language
 from dashboard.queries.frames import COUNT, FLOAT, WORD, typed
-from dashboard.queries.moments import HUNDREDTHS, Moments
+from dashboard.queries.moments import HUNDREDTHS, Moments, intervals
 from dashboard.queries.reader import Reader
 from dashboard.queries.tree import Months
 
@@ -48,27 +48,23 @@ def criterion_scores(
         place = order[version] = order.get(version, -1) + 1
         if group is None or row["issue_group"] == group.value:
             found.append(_scores(row, [part[place] for part in sums[version]], language))
-    return typed(found, COLUMNS)
+    ends = intervals(found)
+    return typed((row | own for row, own in zip(found, ends, strict=True)), COLUMNS)
 
 
 def _scores(row: dict[str, Any], sums: list[int], language: Language) -> dict[str, Any]:
     most = row["max_x100"]
     points = Moments(*sums)
-    mean, sd, reach = points.percent, points.sd, points.reach
+    mean = points.percent
 
     def percent(value: float | None) -> float | None:
         return None if value is None else value * HUNDREDTHS * 100 / most
 
-    at = percent(mean)
-    half = percent(reach)
-    unknown = at is None or half is None
     return row | {
         "name": row[f"name_{language.value}"],
         "group": row["issue_group"],
-        "percent": at,
-        "low": None if unknown else max(0.0, float(at or 0) - float(half or 0)),
-        "high": None if unknown else min(100.0, float(at or 0) + float(half or 0)),
-        "sd": percent(sd),
+        "percent": percent(mean),
+        "sd": percent(points.sd),
         "n": points.n,
         "lost": None if mean is None else most / HUNDREDTHS - mean,
         "max_points": most / HUNDREDTHS,

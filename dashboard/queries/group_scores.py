@@ -7,12 +7,12 @@ import pandas as pd
 from dashboard.domain.filters import Filters
 from dashboard.domain.period import Period
 from dashboard.queries.frames import COUNT, FLOAT, WORD, typed
-from dashboard.queries.moments import GROUPS, moments, summary
+from dashboard.queries.moments import GROUPS, intervals, moments, values
 from dashboard.queries.reader import Reader
 from dashboard.queries.sums import Row, overall
 
 COLUMNS = {
-    "group": WORD, "percent": FLOAT, "low": FLOAT, "high": FLOAT, "n": COUNT,
+    "group": WORD, "percent": FLOAT, "low": FLOAT, "high": FLOAT, "sd": FLOAT, "n": COUNT,
     "benchmark": FLOAT, "benchmark_kind": WORD, "previous": FLOAT, "change": FLOAT,
 }  # fmt: skip
 WHOLE = "whole"
@@ -20,7 +20,7 @@ YEAR_BEFORE = "year_before"
 
 
 def group_scores(reader: Reader, filters: Filters) -> pd.DataFrame:
-    """Return group, percent, low, high, n, benchmark, benchmark_kind, previous, change.
+    """Return group, percent, low, high, sd, n, benchmark, benchmark_kind, previous, change.
 
     The benchmark is the mean of everything the viewer may see ('whole'); where that is what is
     chosen, the year before ('year_before'). previous and change: against the period before.
@@ -29,13 +29,15 @@ def group_scores(reader: Reader, filters: Filters) -> pd.DataFrame:
     now = overall(reader, reader.rollup(filters, months))
     before = overall(reader, reader.rollup(filters, Period.previous(*months)))
     kind, benchmark = _benchmark(reader, filters, months)
+    scores = [values(moments(now, group)) for group in GROUPS]
     return typed(
         (
             {"group": group, "benchmark_kind": kind}
-            | summary(now, group)
+            | score
+            | ends
             | {"benchmark": moments(benchmark, group).percent}
             | _change(now, before, group)
-            for group in GROUPS
+            for group, score, ends in zip(GROUPS, scores, intervals(scores), strict=True)
         ),
         COLUMNS,
     )

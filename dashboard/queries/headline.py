@@ -8,7 +8,7 @@ from dashboard.domain.period import Period
 from dashboard.domain.words import AssessmentView, Grade, MeetingKind
 from dashboard.queries.attention import attention_count
 from dashboard.queries.duties import REGULAR, THEMED, due_and_held
-from dashboard.queries.moments import measure_of, moments
+from dashboard.queries.moments import intervals, measure_of, moments, values
 from dashboard.queries.reader import Reader
 from dashboard.queries.sums import by
 from dashboard.queries.tree import Months
@@ -24,33 +24,37 @@ def headline(reader: Reader, filters: Filters) -> dict[str, Headline]:
     (official scores that are still self-scores). Unknown numbers are None.
     """
     months = reader.period(filters)
-    return {
-        "period": _headline(reader, filters, months),
-        "previous": _headline(reader, filters, Period.previous(*months)),
-        "year_before": _headline(reader, filters, Period.year_before(*months)),
+    spans = {
+        "period": months,
+        "previous": Period.previous(*months),
+        "year_before": Period.year_before(*months),
     }
+    found = [_headline(reader, filters, span) for span in spans.values()]
+    # Shown together, so few meetings of one period borrow their spread from all three.
+    ends = intervals([one | {"percent": one["mean"]} for one in found])
+    return {name: one | own for name, one, own in zip(spans, found, ends, strict=True)}
 
 
 def _headline(reader: Reader, filters: Filters, months: Months) -> Headline:
     rows = by(reader, reader.rollup(filters, months), "grade")
     measure = measure_of(filters)
-    found = moments(
-        {
-            f"{measure}_{part}": sum(int(row[f"{measure}_{part}"] or 0) for row in rows)
-            for part in ("n", "sum", "squares")
-        },
-        measure,
+    found = values(
+        moments(
+            {
+                f"{measure}_{part}": sum(int(row[f"{measure}_{part}"] or 0) for row in rows)
+                for part in ("n", "sum", "squares")
+            },
+            measure,
+        )
     )
     graded = {str(row["grade"]): int(row["meetings"]) for row in rows}
     meetings = sum(graded.values())
     return {
         "first": months[0],
         "last": months[1],
-        "mean": found.percent,
-        "low": found.low,
-        "high": found.high,
-        "sd": found.sd,
-        "n": found.n,
+        "mean": found["percent"],
+        "sd": found["sd"],
+        "n": found["n"],
         "meetings": meetings,
         "grades": {grade.value: graded.get(grade.value, 0) for grade in Grade},
         "good_share": _share(graded.get(Grade.GOOD.value, 0), meetings),

@@ -7,7 +7,7 @@ import pandas as pd
 from dashboard.domain.filters import Filters
 from dashboard.domain.words import Reading
 from dashboard.queries.frames import COUNT, FLOAT, WORD, typed
-from dashboard.queries.moments import GROUPS, TOTAL, measure_of, percents, summary
+from dashboard.queries.moments import GROUPS, TOTAL, measure_of, percents, summaries
 from dashboard.queries.names import labels
 from dashboard.queries.reader import Reader
 from dashboard.queries.sums import Row, by
@@ -15,17 +15,17 @@ from dashboard.queries.tree import BRANCH, Stretch
 
 COLUMNS = {
     "code": WORD, "name": WORD, "level": WORD, **dict.fromkeys((*GROUPS, TOTAL), FLOAT),
-    "percent": FLOAT, "low": FLOAT, "high": FLOAT, "n": COUNT, "is_branch": "bool",
+    "percent": FLOAT, "low": FLOAT, "high": FLOAT, "sd": FLOAT, "n": COUNT, "is_branch": "bool",
 }  # fmt: skip
 
 
 def organisation_groups(reader: Reader, filters: Filters) -> pd.DataFrame:
-    """Return code, name, level, content…inspection, total, percent, low, high, n,
+    """Return code, name, level, content…inspection, total, percent, low, high, sd, n,
     is_branch.
 
     A row a child of the chosen organisation in official order, children without a meeting
-    included; a child that stands alone is opened. percent, low and high are of the chosen group,
-    else of the total. `frame.attrs["organisation"]` is the name of the organisation whose
+    included; a child that stands alone is opened. percent to n are of the chosen group, else of
+    the total. `frame.attrs["organisation"]` is the name of the organisation whose
     children these are, `frame.attrs["level"]` the level of the rows.
     """
     parents, children = _opened(reader, filters)
@@ -33,11 +33,14 @@ def organisation_groups(reader: Reader, filters: Filters) -> pd.DataFrame:
     names = labels(reader, [part.organisation_id for part in (*parents, *children)], month)
     sums = {int(row["organisation_id"]): row for row in _sums(reader, filters, children)}
     order = list(dict.fromkeys(part.organisation_id for part in children))
+    cells = [sums.get(id_, EMPTY) for id_ in order]
+    scores = summaries(cells, measure_of(filters))
     rows = [
         {key: names[id_][key] for key in ("code", "name", "level")}
         | {"is_branch": names[id_]["level"] == BRANCH}
-        | _scores(sums, id_, filters)
-        for id_ in order
+        | percents(cell)
+        | score
+        for id_, cell, score in zip(order, cells, scores, strict=True)
     ]
     frame = typed(rows, COLUMNS)
     above = list(dict.fromkeys(names[part.organisation_id]["name"] for part in parents))
@@ -67,11 +70,6 @@ def _sums(reader: Reader, filters: Filters, children: list[Stretch]) -> list[Row
         if parts:
             found += by(reader, reader.rollup_of(filters, parts), "organisation_id")
     return found
-
-
-def _scores(sums: dict[int, Row], id_: int, filters: Filters) -> dict[str, Any]:
-    row = sums.get(id_, EMPTY)
-    return percents(row) | summary(row, measure_of(filters))
 
 
 EMPTY: Row = {

@@ -5,7 +5,7 @@ import pandas as pd
 from dashboard.domain.filters import Filters
 from dashboard.domain.words import BranchKind, MeetingKind
 from dashboard.queries.frames import COUNT, FLOAT, WORD, typed
-from dashboard.queries.moments import GROUPS, TOTAL, measure_of, percents, summary
+from dashboard.queries.moments import GROUPS, TOTAL, measure_of, percents, summaries
 from dashboard.queries.reader import Reader
 from dashboard.queries.sums import by
 
@@ -30,13 +30,13 @@ def by_meeting_kind(reader: Reader, filters: Filters) -> pd.DataFrame:
 
 
 def _by_kind(reader: Reader, filters: Filters, key: str, order: list[str]) -> pd.DataFrame:
-    measure = measure_of(filters)
     found = {str(row[key]): row for row in by(reader, reader.rollup(filters), key)}
+    rows = [found[kind] for kind in order if kind in found]
+    scores = summaries(rows, measure_of(filters))
     return typed(
         (
-            {"kind": kind} | summary(found[kind], measure) | percents(found[kind])
-            for kind in order
-            if kind in found
+            {"kind": row[key]} | score | percents(row)
+            for row, score in zip(rows, scores, strict=True)
         ),
         COLUMNS,
     )

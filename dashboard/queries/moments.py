@@ -1,18 +1,21 @@
 """Count, sum and sum of squares of meetings' percents, and what follows from them."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from dashboard.domain.filters import Filters
 from dashboard.domain.words import IssueGroup
-from dashboard.statistics.student import t_quantile
+from dashboard.statistics.intervals import mean_interval
 
 TOTAL = "total"
 GROUPS = tuple(group.value for group in IssueGroup)
 MEASURES = (TOTAL, *GROUPS)
 HUNDREDTHS = 100
+FULL = 100.0
+
+Summary = dict[str, float | int | None]
 
 
 @dataclass(frozen=True)
@@ -37,39 +40,48 @@ class Moments:
         spread = self.n * self.squares_x100 - self.total_x100**2
         return math.sqrt(max(spread, 0) / (self.n * (self.n - 1))) / HUNDREDTHS
 
-    @property
-    def low(self) -> float | None:
-        """The lower end of the 95 % interval of the mean, not below 0."""
-        reach = self.reach
-        return None if reach is None or self.percent is None else max(0.0, self.percent - reach)
-
-    @property
-    def high(self) -> float | None:
-        """The upper end of the 95 % interval of the mean, not above 100."""
-        reach = self.reach
-        return None if reach is None or self.percent is None else min(100.0, self.percent + reach)
-
-    @property
-    def reach(self) -> float | None:
-        """Half the length of the interval: t(n − 1; .975) · sd / √n."""
-        return None if self.sd is None else t_quantile(self.n - 1) * self.sd / math.sqrt(self.n)
-
 
 def moments(row: Mapping[str, Any], measure: str) -> Moments:
     """Read a measure's three sums out of a row of `sums`."""
     return Moments(*(int(row[f"{measure}_{part}"] or 0) for part in ("n", "sum", "squares")))
 
 
-def summary(row: Mapping[str, Any], measure: str) -> dict[str, float | int | None]:
-    """Return percent, low, high, sd (0–100) and n of a measure."""
-    found = moments(row, measure)
-    return {
-        "percent": found.percent,
-        "low": found.low,
-        "high": found.high,
-        "sd": found.sd,
-        "n": found.n,
-    }
+def values(found: Moments) -> Summary:
+    """Return percent, sd (0–100) and n."""
+    return {"percent": found.percent, "sd": found.sd, "n": found.n}
+
+
+def summaries(rows: Sequence[Mapping[str, Any]], measure: str) -> list[Summary]:
+    """Return percent, low, high, sd (0–100) and n of a measure, for units shown together.
+
+    Their spread within is pooled where a unit has fewer than 6 meetings (F1).
+    """
+    found = [values(moments(row, measure)) for row in rows]
+    return [unit | ends for unit, ends in zip(found, intervals(found), strict=True)]
+
+
+def summary(row: Mapping[str, Any], measure: str) -> Summary:
+    """Return the same of one unit that stands alone."""
+    return summaries([row], measure)[0]
+
+
+def intervals(units: Sequence[Mapping[str, Any]]) -> list[Summary]:
+    """Return low and high of units shown together: the 95 % interval of each mean (F1).
+
+    Needs percent, sd, n. Ends are cut to 0–100; a single value has no interval.
+    """
+    nothing = float("nan")
+    n, means, spreads = (
+        [nothing if unit[key] is None else float(unit[key]) for unit in units]
+        for key in ("n", "percent", "sd")
+    )
+    found = mean_interval(n, means, spreads)
+    return [
+        {"low": None, "high": None}
+        if math.isnan(low)
+        else {"low": max(0.0, low), "high": min(FULL, high)}
+        for low, high in zip(found.low.tolist(), found.high.tolist(), strict=True)
+    ]
 
 
 def percents(row: Mapping[str, Any]) -> dict[str, float | None]:

@@ -5,7 +5,7 @@ import pandas as pd
 from dashboard.domain.filters import Filters
 from dashboard.domain.months import add_months
 from dashboard.queries.frames import COUNT, FLOAT, WORD, typed
-from dashboard.queries.moments import MEASURES, summary
+from dashboard.queries.moments import MEASURES, summaries
 from dashboard.queries.reader import Reader
 from dashboard.queries.sums import by
 
@@ -24,11 +24,13 @@ def monthly_scores(reader: Reader, filters: Filters) -> pd.DataFrame:
     without a meeting has no row.
     """
     months = shown_months(reader, filters)
-    rows = by(reader, reader.rollup(filters, months), "month")
+    found = by(reader, reader.rollup(filters, months), "month")
+    rows = sorted(found, key=lambda row: int(row["month"]))
+    scores = {measure: summaries(rows, measure) for measure in MEASURES}
     return typed(
         (
-            {"month": row["month"], "measure": measure} | summary(row, measure)
-            for row in sorted(rows, key=lambda row: int(row["month"]))
+            {"month": row["month"], "measure": measure, **scores[measure][at]}
+            for at, row in enumerate(rows)
             for measure in MEASURES
         ),
         COLUMNS,

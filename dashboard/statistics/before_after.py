@@ -1,4 +1,4 @@
-"""How much a mean changed between two periods, with its interval."""
+"""How much a mean or a share changed between two periods, with its interval."""
 
 from dataclasses import dataclass
 
@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from dashboard.statistics.intervals import LEVEL
+from dashboard.statistics.intervals import LEVEL, share_interval
 from dashboard.statistics.student import t_quantile
 
 
@@ -30,6 +30,24 @@ class Change:
     change: float
     low: float
     high: float
+
+
+def together(n: npt.ArrayLike, mean: npt.ArrayLike, sd: npt.ArrayLike) -> Sample:
+    """Return the one sample that several make up; an sd is needed only where n is above 1.
+
+    Σ(n − 1)s² = Σ(n_i − 1)s_i² + Σn_i(x̄_i − x̄)², the usual split of a sum of squares. The mean
+    of nothing and the sd of fewer than two values are NaN.
+    """
+    count, means = np.asarray(n, dtype=np.int64), np.asarray(mean, dtype=float)
+    filled = count > 0
+    count, means, spread = count[filled], means[filled], np.asarray(sd, dtype=float)[filled]
+    total = int(count.sum())
+    if not total:
+        return Sample(0, float("nan"), float("nan"))
+    centre = float(np.sum(count * means) / total)
+    within = np.sum(np.where(count > 1, (count - 1) * spread**2, 0.0))
+    squares = float(within + np.sum(count * (means - centre) ** 2))
+    return Sample(total, centre, (squares / (total - 1)) ** 0.5 if total > 1 else float("nan"))
 
 
 def change_by_branch(
@@ -83,3 +101,23 @@ def welch_change(before: Sample, after: Sample, *, level: float = LEVEL) -> Chan
     freedom = error**2 / (parts[0] ** 2 / (before.n - 1) + parts[1] ** 2 / (after.n - 1))
     reach = t_quantile(max(1, int(freedom)), 0.5 + level / 2) * error**0.5
     return Change(n, change, change - reach, change + reach)
+
+
+def share_change(
+    before: tuple[int, int], after: tuple[int, int], *, level: float = LEVEL
+) -> Change:
+    """Return the difference of two independent shares (−1…1); each is (successes, n).
+
+    The interval joins Wilson's intervals of both: d − √((p₂ − l₂)² + (u₁ − p₁)²) to
+    d + √((u₂ − p₂)² + (p₁ − l₁)²), with 1 before and 2 after. NaN where one has no values.
+    Source: Newcombe 1998, Statistics in Medicine 17:873, method 10.
+    """
+    n = before[1] + after[1]
+    if not before[1] or not after[1]:
+        return Change(n, float("nan"), float("nan"), float("nan"))
+    found = share_interval([before[0], after[0]], [before[1], after[1]], level=level)
+    was, now = before[0] / before[1], after[0] / after[1]
+    below, above = now - found.low[1], found.high[1] - now
+    change, down = now - was, (below**2 + (found.high[0] - was) ** 2) ** 0.5
+    up = (above**2 + (was - found.low[0]) ** 2) ** 0.5
+    return Change(n, change, float(change - down), float(change + up))
