@@ -4,7 +4,7 @@
 
   function cardOf(node) { return node && node.closest ? node.closest('.chart-card') : null; }
 
-  function table(meta) {
+  function table(meta, evidence, mark) {
     var made = document.createElement('table');
     function row(cells, kind, where) {
       var line = where.insertRow();
@@ -14,11 +14,34 @@
         cell.textContent = text;
         line.appendChild(cell);
       });
+      return line;
     }
     row(meta.columns, 'th', made.createTHead());
     var body = made.createTBody();
-    meta.rows.forEach(function (cells) { row(cells, 'td', body); });
+    meta.rows.forEach(function (cells, at) {
+      var line = row(cells, 'td', body);
+      if (evidence.rows.indexOf(at) < 0) { return; }
+      line.className = 'evidence';
+      evidence.columns.forEach(function (column) { line.cells[column].className = 'evidence'; });
+      // What colour tells the eye is said aloud too.
+      var told = document.createElement('span');
+      told.className = 'visually-hidden';
+      told.textContent = ' (' + mark + ')';
+      line.cells[0].appendChild(told);
+    });
     return made;
+  }
+
+  // The sentence is a button where the table holds the rows it was built from.
+  function say(place, text, evidence) {
+    if (!evidence.rows.length) { place.textContent = text; return; }
+    var button = document.createElement('button');
+    button.type = 'button';
+    button.className = 'finding';
+    button.dataset.action = 'evidence';
+    button.title = place.dataset.show;
+    button.textContent = text;
+    place.replaceChildren(button);
   }
 
   function fill(box, meta) {
@@ -26,11 +49,13 @@
     if (!card || meta.waiting) { return; }
     card.classList.add('filled');
     card.classList.toggle('is-empty', Boolean(meta.empty));
-    card.querySelector('.card-finding').textContent = meta.finding || '';
+    var sentence = card.querySelector('.card-finding');
+    var evidence = meta.evidence || { rows: [], columns: [] };
+    say(sentence, meta.finding || '', evidence);
     card.querySelector('.card-note').textContent = meta.note || '';
     card.querySelector('[role="img"]').setAttribute('aria-label', meta.label || meta.finding || '');
     var place = card.querySelector('.card-table');
-    place.replaceChildren(table(meta.table || { columns: [], rows: [] }));
+    place.replaceChildren(table(meta.table || { columns: [], rows: [] }, evidence, sentence.dataset.mark));
     card.tableData = meta.table;
   }
 
@@ -66,11 +91,40 @@
     window.dispatchEvent(new Event('resize'));
   }
 
-  var actions = { table: toggleTable, download: download, enlarge: enlarge };
+  function showEvidence(card) {
+    var place = card.querySelector('.card-table');
+    if (place.hidden) { toggleTable(card); }
+    var row = place.querySelector('tr.evidence');
+    place.focus({ preventScroll: true });
+    if (row) {
+      row.scrollIntoView({ block: 'center' });
+      card.scrollIntoView({ block: 'nearest' });
+    }
+  }
+
+  // Outside chart cards the numbers are in sight: the rows of the sentence are marked in place.
+  function markRows(part) {
+    var line = part.querySelector('.finding[data-rows]');
+    var rows = line ? line.dataset.rows.split(',') : [];
+    part.querySelectorAll('[data-row]').forEach(function (row) {
+      row.classList.toggle('evidence', rows.indexOf(row.dataset.row) >= 0);
+    });
+    var first = part.querySelector('.evidence');
+    if (!first) { return; }
+    var target = first.matches('a') ? first : first.querySelector('a') || first;
+    target.focus({ preventScroll: true });
+    first.scrollIntoView({ block: 'center' });
+  }
+
+  var actions = { table: toggleTable, download: download, enlarge: enlarge, evidence: showEvidence };
 
   document.addEventListener('click', function (event) {
-    var button = event.target.closest ? event.target.closest('[data-action]') : null;
+    if (!event.target.closest) { return; }
+    var button = event.target.closest('[data-action]');
     if (button && cardOf(button)) { actions[button.dataset.action](cardOf(button)); }
+    var sentence = event.target.closest('[data-evidence-of]');
+    var part = sentence && document.getElementById(sentence.dataset.evidenceOf);
+    if (part) { if (cardOf(part)) { showEvidence(cardOf(part)); } else { markRows(part); } }
   });
 
   // A point that leads somewhere carries an address of ours as customdata.

@@ -58,8 +58,23 @@
     return box.narrow ? Object.assign({}, layout, narrow) : layout;
   }
 
+  // Intervals are shown unless the reader once hid them; a browser that keeps nothing shows them.
+  var HIDDEN = 'intervals-hidden';
+  function hidden() {
+    try { return window.localStorage.getItem(HIDDEN) === '1'; } catch (refused) { return false; }
+  }
+  function withIntervals(trace) {
+    if (!hidden()) { return trace; }
+    return Object.assign({}, trace, trace.error_x && { error_x: { visible: false } },
+      trace.error_y && { error_y: { visible: false } });
+  }
+  window.toggleIntervals = function () {
+    try { window.localStorage.setItem(HIDDEN, hidden() ? '0' : '1'); } catch (refused) { return; }
+    window.repaintCharts();
+  };
+
   function painted(figure, box) {
-    var copy = resolved({ data: figure.data || [], layout: fitted(figure.layout || {}, box) });
+    var copy = resolved({ data: (figure.data || []).map(withIntervals), layout: fitted(figure.layout || {}, box) });
     copy.layout.template = template();
     if (still.matches) { delete copy.layout.transition; }
     return Object.assign({}, figure, copy);

@@ -42,6 +42,8 @@
     } else if (key === 't') {
       var card = window.chartCards.current();
       if (card) { window.chartCards.toggleTable(card); }
+    } else if (key === 'i') {
+      window.toggleIntervals();
     } else if (key === '/') {
       var tree = document.querySelector('.filter-organisation');
       if (tree) { event.preventDefault(); tree.open = true; document.getElementById('filter-search').focus(); }

@@ -7,11 +7,15 @@ from typing import Any
 from dash import html
 
 from dashboard.components.empty import empty_state
+from dashboard.components.evidence import is_reference, reference
 from dashboard.text import Words
 
 
 def attention_list(rows: Sequence[dict[str, Any]], words: Words) -> Any:
-    """Return a list; needs name, parent, percent, group, group_percent, missed, reasons, href."""
+    """Return a list; needs name, parent, percent, group, group_percent, missed, reasons, n, href.
+
+    A percent under 3 meetings is pale.
+    """
     if not rows:
         return empty_state(words, "no_attention")
     return html.Ol([_item(row, words) for row in rows], className="attention")
@@ -30,8 +34,16 @@ def _item(row: dict[str, Any], words: Words) -> html.Li:
         group = words(f"group.{row['group']}.short")
         text = f"{group} {words.number(row['group_percent'])}"
         chips.append(html.Span(text, className=f"chip chip-{row['group']}"))
-    shown = words.number(row["percent"]) if _known(row["percent"]) else "–"
-    return html.Li([names, html.Span(chips, className="chips"), html.Strong(shown)])
+    return html.Li([names, html.Span(chips, className="chips"), _percent(row, words)])
+
+
+def _percent(row: dict[str, Any], words: Words) -> Any:
+    if not _known(row["percent"]):
+        return html.Strong("–")
+    shown = words.number(row["percent"])
+    if is_reference(row["n"]):
+        return html.Span(shown, className="figure pale", **reference(words))
+    return html.Strong(shown, className="figure")
 
 
 def _known(value: Any) -> bool:

@@ -38,7 +38,10 @@ def chart_card(part: str, name: str, height: int, words: Words) -> html.Section:
     return html.Section(
         [
             head,
-            html.P(className="card-finding"),
+            html.P(
+                className="card-finding",
+                **{"data-show": words("evidence.show"), "data-mark": words("evidence.mark")},
+            ),
             html.Div(
                 html.Div(graph, className="chart-frame", role="img", **{"aria-label": name}),
                 className=f"chart-box chart-{height}",

@@ -7,6 +7,7 @@ from typing import Any
 from dash import html
 
 from dashboard.components.empty import empty_state
+from dashboard.components.evidence import is_reference, reference
 from dashboard.domain.words import IssueGroup
 from dashboard.text import Words
 
@@ -21,7 +22,10 @@ def heat_step(percent: float) -> int:
 
 
 def heat_grid(rows: Sequence[dict[str, Any]], words: Words) -> Any:
-    """Return the table; needs name, href, content…inspection, total (percent), n."""
+    """Return the table; needs name, href, content…inspection, total (percent), n.
+
+    A row under 3 meetings has no colours.
+    """
     if not rows:
         return empty_state(words)
     heads = [html.Th(words("heat.organisation"), scope="col")]
@@ -30,7 +34,10 @@ def heat_grid(rows: Sequence[dict[str, Any]], words: Words) -> Any:
         html.Th(words("heat.total"), scope="col", className="heat-total"),
         html.Th(words("heat.n"), scope="col"),
     ]
-    body = [html.Tr([_name(row), *_cells(row, words)]) for row in rows]
+    body = [
+        html.Tr([_name(row), *_cells(row, words)], **{"data-row": at})
+        for at, row in enumerate(rows)
+    ]
     return html.Div(
         html.Table([html.Thead(html.Tr(heads)), html.Tbody(body)], className="heat"),
         className="table-scroll",
@@ -46,13 +53,16 @@ def _name(row: dict[str, Any]) -> html.Th:
 
 
 def _cells(row: dict[str, Any], words: Words) -> list[html.Td]:
-    cells = [_cell(row[group], words) for group in IssueGroup]
-    total = _cell(row[TOTAL], words)
+    pale = is_reference(row["n"])
+    cells = [_cell(row[group], words, pale=pale) for group in IssueGroup]
+    total = _cell(row[TOTAL], words, pale=pale)
     total.className += " heat-total"
     return [*cells, total, html.Td(words.count(int(row["n"])), className="heat-n")]
 
 
-def _cell(percent: Any, words: Words) -> html.Td:
+def _cell(percent: Any, words: Words, *, pale: bool) -> html.Td:
     if percent is None or isnan(float(percent)):
         return html.Td("–", className="heat-none")
+    if pale:
+        return html.Td(words.number(float(percent)), className="heat-none", **reference(words))
     return html.Td(words.number(float(percent)), className=f"heat-{heat_step(float(percent))}")

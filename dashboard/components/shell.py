@@ -9,7 +9,7 @@ from dashboard.components.site_map import ANALYSES, BAR, ENTRIES, TOOLS, Entry
 from dashboard.domain.words import Language
 from dashboard.text import Words
 
-KEYS = ("help", "search", "table", "close")
+KEYS = ("help", "search", "table", "intervals", "close")
 SPOKEN = ("connection.lost", "connection.back", "filter.none_found")
 
 

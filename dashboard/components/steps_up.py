@@ -7,6 +7,7 @@ from typing import Any
 
 from dash import html
 
+from dashboard.components.evidence import is_reference
 from dashboard.text import Words
 
 MOST_LOST = 5
@@ -14,14 +15,17 @@ HUNDREDTHS = 100
 
 
 def lost_points(criteria: Sequence[Mapping[str, Any]], words: Words) -> Any:
-    """List the criteria that lose most; needs code, name, lost (mean points a meeting)."""
+    """List the criteria that lose most; needs code, name, lost (mean points a meeting), n."""
     known = [row for row in criteria if row["lost"] is not None and row["lost"] > 0]
     if not known:
         return html.P(words("branch.lost.none"))
     total = sum(float(row["lost"]) for row in known)
     most = sorted(known, key=lambda row: -float(row["lost"]))[:MOST_LOST]
+    few = is_reference(max(row["n"] for row in known))
+    note = [html.P(words("evidence.reference"), className="card-note")] if few else []
     return [
         html.P(words("branch.lost.intro", points=words.number(total, 1))),
+        *note,
         html.Ol([_lost(row, words) for row in most], className="plain-list"),
     ]
 

@@ -6,7 +6,10 @@ from typing import Any
 
 from dash import html
 
+from dashboard.components.evidence import is_reference, reference
 from dashboard.components.group_rows import change
+from dashboard.findings import means_differ, shares_differ
+from dashboard.statistics.before_after import Sample
 from dashboard.text import Words
 
 Headline = Mapping[str, Any]
@@ -31,18 +34,27 @@ def _tile(
     compared = [
         html.Span(
             [
-                change(_difference(found, past, name), words, digits=0 if name in COUNTS else 1),
+                change(
+                    _difference(found, past, name),
+                    words,
+                    digits=0 if name in COUNTS else 1,
+                    clear=_clear(found, past, name),
+                ),
                 f" {words(f'tile.than.{past}')}",
             ],
             className="compared",
         )
         for past in ("previous", "year_before")
     ]
+    meetings = found["period"]["meetings"]
+    few = name not in COUNTS and meetings and is_reference(meetings)
+    pale = {"className": "pale", **reference(words)} if few else {}
     return html.Section(
         [
             html.H2(words(f"tile.{name}"), className="tile-name"),
             html.P(
-                [html.Strong(shown), html.Span(unit, className="unit")], className="tile-figure"
+                [html.Strong(shown, **pale), html.Span(unit, className="unit")],
+                className="tile-figure",
             ),
             html.P(compared, className="tile-change"),
             html.P(_note(name, found["period"], words), className="tile-note"),
@@ -68,6 +80,22 @@ def _difference(found: Mapping[str, Headline], past: str, name: str) -> float | 
     # Without meetings there was nothing to count, so a difference would be a false zero.
     nothing = not found[past]["meetings"] or not found["period"]["meetings"]
     return None if nothing or _missing(now) or _missing(then) else float(now) - float(then)
+
+
+def _clear(found: Mapping[str, Headline], past: str, name: str) -> bool:
+    """Counts are what they are; a mean or a share may differ by chance."""
+    now, then = found["period"], found[past]
+    if name in COUNTS or _difference(found, past, name) is None:
+        return True
+    if name == "good_share":
+        was, is_now = ((one["grades"]["good"], one["meetings"]) for one in (then, now))
+        return shares_differ(was, is_now).met
+    before, after = (Sample(one["n"], one["mean"], _spread(one["sd"])) for one in (then, now))
+    return means_differ(before, after).met
+
+
+def _spread(sd: float | None) -> float:
+    return float("nan") if sd is None else sd
 
 
 def _missing(value: Any) -> bool:

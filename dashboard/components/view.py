@@ -9,7 +9,7 @@ from dashboard.domain.filters import Filters
 from dashboard.domain.period import Period
 from dashboard.domain.words import BranchKind, Grade, IssueGroup
 from dashboard.figures import Caption
-from dashboard.findings import Finding, say
+from dashboard.findings import Finding, median_reliability, say
 from dashboard.queries.reader import Reader
 from dashboard.queries.thresholds import thresholds
 from dashboard.text import Words
@@ -42,21 +42,45 @@ class View:
 
         `months` are those drawn, where a chart shows more than the chosen period.
         """
-        note = self.words(
+        said = say(finding, self.words)
+        return Caption(self.words(name_key), said, self.note(n, months), finding.evidence)
+
+    def note(self, n: int, months: Sequence[int] = ()) -> str:
+        """Return how many meetings stand behind a picture, of which months, scored by whom."""
+        return self.words(
             "page.note",
             n=self.words.count(n),
-            period=period_name(min(months), max(months), self.words) if months else self.period(),
+            period=self.named((min(months), max(months)) if months else None),
             assessment=self.words(f"assessment.{self.filters.assessment}"),
         )
-        return Caption(self.words(name_key), say(finding, self.words), note)
+
+    def reliability(self, rows: Any) -> str:
+        """Say how well the units of a comparison can be told apart; "" where nothing is known."""
+        found = median_reliability(rows)
+        if found is None:
+            return ""
+        return self.words("evidence.reliability", b=self.words.number(found, 2))
+
+    def about(self, finding: Finding) -> Finding:
+        """Return a finding with the period and scope of this view where it names none."""
+        period = finding.period or self.months()
+        return replace(finding, period=period, scope=self.filters.organisation or "")
 
     def good_from(self) -> float:
         """Return the percent at which the best grade begins."""
         return thresholds(self.reader, self.filters)[Grade.GOOD]
 
+    def months(self) -> tuple[int, int]:
+        """Return the first and last month chosen (yyyymm)."""
+        return self.reader.period(self.filters)
+
     def period(self) -> str:
         """Return the months shown in words."""
-        return period_name(*self.reader.period(self.filters), self.words)
+        return self.named(None)
+
+    def named(self, months: tuple[int, int] | None) -> str:
+        """Return a first and last month in words; those chosen where none are given."""
+        return period_name(*(months or self.months()), self.words)
 
     def link(self, path: str, **changes: Any) -> str:
         """Return the address of a page under these filters with some set anew."""

@@ -4,15 +4,40 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
+import pandas as pd
+
+from dashboard.domain.months import month_of
+from dashboard.domain.seminar import SEMINAR
 from dashboard.figures.caption import FONT_SIZE
 from dashboard.text import Words
 
-SEMINAR_DAY = "2023-10-24"
-SEMINAR_MONTH = 202310
+SEMINAR_DAY = SEMINAR.isoformat()
+SEMINAR_MONTH = month_of(SEMINAR)
 LABEL_HEIGHT = 20
 FULL = 100.0
 
 Span = tuple[float, float]
+
+
+def whiskers(points: pd.DataFrame, colour: str, thickness: float) -> dict[str, Any]:
+    """Return the intervals of points as error bars; needs percent, low, high.
+
+    A single meeting has no interval: its ends are missing and no bar is drawn.
+    """
+    above, below = points["high"] - points["percent"], points["percent"] - points["low"]
+    return {
+        "type": "data",
+        "symmetric": False,
+        "array": [_length(value) for value in above],
+        "arrayminus": [_length(value) for value in below],
+        "color": colour,
+        "thickness": thickness,
+        "width": 0,
+    }
+
+
+def _length(value: Any) -> float:
+    return round(float(value), 2) if value > 0 else 0.0
 
 
 def month_start(month: int) -> str:

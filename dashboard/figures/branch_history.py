@@ -18,18 +18,14 @@ def branch_history(
 
     From 12 months on a band shows where the total moves by itself (XmR chart).
     """
-    drawn = trend(scores, words, caption, link, good_from)
     total = scores[scores["measure"] == TOTAL].dropna(subset=["percent"]).sort_values("month")
     limits = xmr_limits(total["percent"])[0]
-    if limits.trial or drawn["layout"]["meta"]["empty"]:
-        return drawn
+    if limits.trial:
+        return trend(scores, words, caption, link, good_from)
+    ends = {"low": words.number(limits.low), "high": words.number(limits.high)}
+    noted = caption.noted(words("figure.limits", **ends))
+    drawn = trend(scores, words, noted, link, good_from)
     drawn["layout"]["shapes"] += [_band(limits.low, limits.high)]
-    drawn["layout"]["meta"]["note"] = " · ".join(
-        filter(None, [
-            caption.note,
-            words("figure.limits", low=words.number(limits.low), high=words.number(limits.high)),
-        ])
-    )  # fmt: skip
     return drawn
 
 

@@ -135,4 +135,5 @@ def _rows(
             for grade in Grade
         ]
         rows.append([words.month(month), *cells, words.count(totals[at])])
-    return Table(columns, rows)
+    keys = [{"month": month} for month in months]
+    return Table(columns, rows, keys, ["month", *(grade.value for grade in Grade), "n"])

@@ -8,9 +8,11 @@ import pandas as pd
 
 from dashboard.figures import axes
 from dashboard.figures.caption import Caption, Figure, Table, empty, figure
+from dashboard.statistics.evidence import Tier, tier
 from dashboard.text import Words
 
 DEFAULT_COLOUR = "var(--ink2)"
+PALE = "var(--muted)"
 MOST_ROWS = 20
 NAMES_WIDTH = 0.4  # of the drawing; on a narrow card the names stand above their dots instead
 LINE_LENGTH, NARROW_LENGTH = 36, 56
@@ -20,43 +22,56 @@ def rows(
     scores: pd.DataFrame, words: Words, caption: Caption, benchmark: float | None = None
 ) -> Figure:
     """Draw a dot and interval a row; needs name, percent, low, high (0–100), n; may have href,
-    colour (a CSS variable) and aside (words at the right edge)."""
-    known = scores.dropna(subset=["percent"]).head(MOST_ROWS)
+    colour (a CSS variable) and aside (words at the right edge).
+
+    The first 20 rows are drawn and all stand in the table. A row under 3 meetings is pale.
+    """
+    known = scores.dropna(subset=["percent"])
     if known.empty:
         return empty(caption, words("figure.empty"))
-    drawn: list[dict[str, Any]] = [
+    listed: list[dict[str, Any]] = [
         {str(key): value for key, value in row.items()} for row in known.to_dict("records")
     ]
+    drawn = listed[:MOST_ROWS]
     reach = [float(row["low"]) for row in drawn] + [float(row["high"]) for row in drawn]
     reach += [float(row["percent"]) for row in drawn]
     span = axes.score_span(reach, *([] if benchmark is None else [benchmark]))
     layout = _layout(drawn, span, words, benchmark)
-    made = figure([_dots(drawn, words)], layout, caption, _table(drawn, words))
+    dots = _dots(known.head(MOST_ROWS), drawn, words)
+    noted = caption.noted(*_notes(listed, words))
+    made = figure([dots], layout, noted, _table(listed, words))
     made["layout"]["meta"]["narrow"] = _narrow(drawn, layout)
     return made
 
 
-def _dots(drawn: Sequence[dict[str, Any]], words: Words) -> dict[str, Any]:
-    colours = [row.get("colour") or DEFAULT_COLOUR for row in drawn]
+def _pale(row: dict[str, Any]) -> bool:
+    return tier(int(row["n"])) is Tier.REFERENCE
+
+
+def _notes(listed: Sequence[dict[str, Any]], words: Words) -> list[str]:
+    notes = []
+    if any(_pale(row) for row in listed):
+        notes.append(words("evidence.reference.note"))
+    if len(listed) > MOST_ROWS:
+        counts = {"n": words.count(MOST_ROWS), "total": words.count(len(listed))}
+        notes.append(words("evidence.first_rows", **counts))
+    return notes
+
+
+def _dots(known: pd.DataFrame, drawn: Sequence[dict[str, Any]], words: Words) -> dict[str, Any]:
+    colours = [PALE if _pale(row) else row.get("colour") or DEFAULT_COLOUR for row in drawn]
     return {
         "type": "scatter",
         "mode": "markers",
         "x": [round(float(row["percent"]), 2) for row in drawn],
         "y": list(range(len(drawn))),
-        "error_x": {
-            "type": "data",
-            "symmetric": False,
-            "array": [_length(row["high"], row["percent"]) for row in drawn],
-            "arrayminus": [_length(row["percent"], row["low"]) for row in drawn],
-            "color": "var(--muted)",
-            "thickness": 2,
-            "width": 0,
-        },
+        "error_x": axes.whiskers(known, PALE, 2),
         "customdata": [row.get("href") or "" for row in drawn],
         "text": [_hover(row, words) for row in drawn],
         "hovertemplate": "%{text}<extra></extra>",
         "marker": {
             "size": 11,
+            "symbol": ["circle-open" if _pale(row) else "circle" for row in drawn],
             "color": colours,
             "line": {"color": "var(--card)", "width": 1.5},
         },
@@ -64,17 +79,12 @@ def _dots(drawn: Sequence[dict[str, Any]], words: Words) -> dict[str, Any]:
     }
 
 
-def _length(high: Any, low: Any) -> float:
-    # A single meeting has no interval: its ends are missing and no bar is drawn.
-    length = float(high) - float(low)
-    return round(length, 2) if length > 0 else 0.0
-
-
 def _hover(row: dict[str, Any], words: Words) -> str:
-    return words(
+    told = words(
         "figure.hover.row", name=row["name"], score=words.number(row["percent"]),
         low=words.number(row["low"]), high=words.number(row["high"]), n=words.count(row["n"]),
     )  # fmt: skip
+    return f"{told}<br>{words('evidence.reference')}" if _pale(row) else told
 
 
 def _layout(
@@ -88,8 +98,8 @@ def _layout(
         {
             "xref": "paper", "yref": "y", "x": 1, "y": at, "xshift": 8, "showarrow": False,
             "xanchor": "left", "yanchor": "middle", "align": "left",
-            "text": f"<b>{words.number(row['percent'])}</b>{_aside(row)}",
-            "font": {"color": "var(--ink)", "size": 13},
+            "text": _value(row, words),
+            "font": {"color": PALE if _pale(row) else "var(--ink)", "size": 13},
         }
         for at, row in enumerate(drawn)
     ]  # fmt: skip
@@ -147,9 +157,10 @@ def _benchmark(at: float | None, words: Words) -> tuple[list[dict[str, Any]], ..
     return [line], [label]
 
 
-def _aside(row: dict[str, Any]) -> str:
-    aside = row.get("aside")
-    return f" {aside}" if aside else ""
+def _value(row: dict[str, Any], words: Words) -> str:
+    score, aside = words.number(row["percent"]), row.get("aside")
+    shown = score if _pale(row) else f"<b>{score}</b>"
+    return f"{shown} {aside}" if aside else shown
 
 
 def _short(name: str, length: int) -> str:
@@ -163,14 +174,14 @@ def _two_lines(name: str) -> str:
     return f"{first}<br>{_short(' '.join(rest), LINE_LENGTH)}" if rest else first
 
 
-def _table(drawn: Sequence[dict[str, Any]], words: Words) -> Table:
+def _table(listed: Sequence[dict[str, Any]], words: Words) -> Table:
     columns = [words("figure.name"), words("figure.score"), words("figure.interval"),
                words("figure.n")]  # fmt: skip
-    with_aside = any(row.get("aside") for row in drawn)
+    with_aside = any(row.get("aside") for row in listed)
     cells = [
         [str(row["name"]), words.number(row["percent"]),
          words("figure.from_to", low=words.number(row["low"]), high=words.number(row["high"])),
          words.count(row["n"]), *([str(row["aside"] or "")] if with_aside else [])]
-        for row in drawn
+        for row in listed
     ]  # fmt: skip
-    return Table([*columns, *([words("figure.lost")] if with_aside else [])], cells)
+    return Table([*columns, *([words("figure.lost")] if with_aside else [])], cells, listed)

@@ -18,7 +18,8 @@ Link = Callable[[str, int], str]
 def trend(
     scores: pd.DataFrame, words: Words, caption: Caption, link: Link, good_from: float
 ) -> Figure:
-    """Draw one line per measure; needs month (yyyymm), measure, percent (0–100), n.
+    """Draw one line per measure; needs month (yyyymm), measure, percent (0–100), n;
+    may have low and high, the ends of its interval.
 
     `link(measure, month)` is the address one level down from a point; good_from the percent at
     which the best grade begins.
@@ -61,6 +62,7 @@ def _line(measure: str, points: pd.DataFrame, words: Words, link: Link) -> dict[
             for month, percent, n in zip(months, points["percent"], points["n"], strict=True)
         ],
         "hovertemplate": "%{text}<extra></extra>",
+        **({"error_y": axes.whiskers(points, mark.colour, 1.25)} if "high" in points else {}),
         "line": {"color": mark.colour, "width": 3 if measure == TOTAL else 2.5, "dash": mark.dash},
         "marker": {"symbol": mark.symbol, "size": 6, "color": mark.colour},
         "cliponaxis": False,
@@ -104,4 +106,5 @@ def _table(lines: dict[str, pd.DataFrame], months: list[int], words: Words) -> T
          words.count(counts.get(month))]
         for month in months
     ]  # fmt: skip
-    return Table(columns, rows)
+    keys = [{"month": month} for month in months]
+    return Table(columns, rows, keys, ["month", *lines, "n"])

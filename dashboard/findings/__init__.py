@@ -1,16 +1,35 @@
 """Say: sentences about what is drawn, each only if its gate is met."""
 
-from dashboard.findings.comparison import lowest_of, most_lost, unlike_benchmark
+from dashboard.findings.choose import nothing_clear, surest
+from dashboard.findings.comparison import Topic, level_of, unlike_benchmark
+from dashboard.findings.extremes import lowest_of, most_lost
 from dashboard.findings.finding import Finding, say
-from dashboard.findings.over_time import branch_change, grade_share, trend_change
+from dashboard.findings.gate import Certainty, Gate, Rule, means_differ, shares_differ
+from dashboard.findings.over_time import seminar_change, trend_change, trend_finding, year_on_year
+from dashboard.findings.own_limits import branch_change
+from dashboard.findings.reliability import median_reliability
+from dashboard.findings.shares import grade_share
 
 __all__ = [
+    "Certainty",
     "Finding",
+    "Gate",
+    "Rule",
+    "Topic",
     "branch_change",
     "grade_share",
+    "level_of",
     "lowest_of",
+    "means_differ",
+    "median_reliability",
     "most_lost",
+    "nothing_clear",
     "say",
+    "seminar_change",
+    "shares_differ",
+    "surest",
     "trend_change",
+    "trend_finding",
     "unlike_benchmark",
+    "year_on_year",
 ]

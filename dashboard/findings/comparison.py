@@ -1,62 +1,103 @@
-"""Sentences that compare rows: which is lowest, which differ from the benchmark."""
+"""Sentences that set rows against a level (F10)."""
 
-import math
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
+import numpy as np
 import pandas as pd
 
-from dashboard.findings.finding import CERTAIN, SIGNS, Finding, Slot
+from dashboard.findings.finding import Finding, Slot
+from dashboard.findings.gate import (
+    CERTAIN_LEVEL,
+    LEAST_SHOWN,
+    SIGNS_LEVEL,
+    Certainty,
+    Gate,
+    Rule,
+    strength,
+)
+from dashboard.statistics.evidence import BAND_FROM
+from dashboard.statistics.funnel import Z95
+from dashboard.statistics.intervals import Standing, compared, mean_interval
+
+MOST_NAMED = 3
+# Which sentence is said where several could be: the certain first, and help before praise.
+SAID = {
+    Standing.WORSE: ("below", Certainty.CERTAIN),
+    Standing.BETTER: ("above", Certainty.CERTAIN),
+    Standing.SIGNS_WORSE: ("signs_below", Certainty.SIGNS),
+    Standing.SIGNS_BETTER: ("signs_above", Certainty.SIGNS),
+}
 
 
-def lowest_of(rows: pd.DataFrame) -> Finding:
-    """Name the lowest row; "lowest" only if its interval ends below the next one's start.
+@dataclass(frozen=True)
+class Topic:
+    """What rows tell: a measure ('total' or a group) of organisations, branch kinds or meeting
+    kinds, each known by a column."""
 
-    Needs name, percent, low, high.
+    measure: str = "total"
+    noun: str = "organisation"
+    key: str = "name"
+
+
+ORGANISATIONS = Topic()
+
+
+def level_of(rows: pd.DataFrame) -> float | None:
+    """Return the mean over all meetings behind the rows; needs percent, n. None without any."""
+    known = rows.dropna(subset=["percent"])
+    n = float(known["n"].sum())
+    return float((known["percent"] * known["n"]).sum()) / n if n else None
+
+
+def unlike_benchmark(
+    rows: pd.DataFrame, benchmark: float | None, topic: Topic = ORGANISATIONS
+) -> Finding:
+    """Name the rows below the level at 99.8 %, else above it, else signs of either at 95 %.
+
+    Needs name, percent (0–100), sd, n and the topic's key. Rows under 3 meetings are compared
+    with nothing. Three are named at most, the surest first; where there are more, they are
+    counted among the rows compared.
     """
-    known = rows.dropna(subset=["percent"]).sort_values("percent")
-    if known.empty:
+    known = rows.dropna(subset=["percent"])
+    if known.empty or benchmark is None:
         return Finding("empty")
-    first = known.iloc[0]
-    slots: dict[str, Slot] = {"name": str(first["name"]), "score": float(first["percent"])}
-    if len(known) > 1 and float(first["high"]) >= float(known.iloc[1]["low"]):
-        return Finding("among_lowest", slots)
-    return Finding("lowest", slots)
+    judged = _judged(known, benchmark)
+    n = int(known["n"].sum())
+    for standing in SAID:
+        if (judged["standing"] == standing).any():
+            slots: dict[str, Slot] = {"measure": topic.measure, "benchmark": benchmark}
+            return replace(_unlike(judged, standing, slots, topic), n=n)
+    return Finding("none", {"n": n}, n=n)
 
 
-def unlike_benchmark(rows: pd.DataFrame, benchmark: float) -> Finding:
-    """Count the rows below the benchmark at 99.8 %, or say there are signs at 95 %.
-
-    Needs name, percent, low, high (95 %) and n; a 95 % interval is widened to 99.8 %.
-    """
-    known = rows.dropna(subset=["percent"]).sort_values("percent")
-    if known.empty:
-        return Finding("empty")
-    reach = (known["high"] - known["percent"]).astype(float)
-    below = known[known["percent"] + reach * (CERTAIN / SIGNS) < benchmark]
-    slots: dict[str, Slot] = {"benchmark": benchmark}
-    if not below.empty:
-        first = below.iloc[0]
-        return Finding(
-            "below",
-            slots | {"count": len(below), "name": str(first["name"]),
-                     "score": float(first["percent"])},
-        )  # fmt: skip
-    signs = known[known["percent"] + reach < benchmark]
-    if not signs.empty:
-        first = signs.iloc[0]
-        return Finding(
-            "signs_below", slots | {"name": str(first["name"]), "score": float(first["percent"])}
-        )
-    return Finding("none", {"n": int(known["n"].sum())})
+def _unlike(
+    judged: pd.DataFrame, standing: Standing, slots: Mapping[str, Slot], topic: Topic
+) -> Finding:
+    said, certainty = SAID[standing]
+    found = judged[judged["standing"] == standing].sort_values("strength", ascending=False)
+    first = found.head(MOST_NAMED)
+    units = tuple(zip(first["name"].astype(str), first["percent"].astype(float), strict=True))
+    counts: dict[str, Slot] = {}
+    if len(found) > MOST_NAMED:
+        total = int((judged["standing"] != Standing.UNKNOWN).sum())
+        counts = {"count": len(found), "total": total, "noun": topic.noun}
+    return Finding(
+        f"units.many_{said}" if counts else f"units.{said}",
+        {**slots, **counts, "units": units},
+        Gate(Rule.LEVEL, certainty, float(first["strength"].iloc[0])),
+        {topic.key: tuple(found[topic.key])},
+    )
 
 
-def most_lost(criteria: pd.DataFrame) -> Finding:
-    """Name the criterion that loses most points a meeting; needs code, name, lost, n."""
-    known = criteria.dropna(subset=["percent"]).sort_values("lost", ascending=False)
-    if known.empty:
-        return Finding("empty")
-    first = known.iloc[0]
-    if len(known) > 1 and not math.isclose(float(first["lost"]), float(known.iloc[1]["lost"])):
-        return Finding(
-            "lost", {"name": f"{first['code']} {first['name']}", "points": float(first["lost"])}
-        )
-    return Finding("none", {"n": int(known["n"].sum())})
+def _judged(known: pd.DataFrame, benchmark: float) -> pd.DataFrame:
+    """Add standing and strength (standard errors from the level, of a wider t where n is small)."""
+    given = known["n"], known["percent"], known["sd"]
+    signs = mean_interval(*given, level=SIGNS_LEVEL)
+    found = compared(signs, mean_interval(*given, level=CERTAIN_LEVEL), benchmark)
+    away = known["percent"].to_numpy(dtype=float) - benchmark
+    errors = (signs.high - signs.low) / 2 / Z95
+    found[(np.abs(away) < LEAST_SHOWN) & (found != Standing.UNKNOWN)] = Standing.SIMILAR
+    found[known["n"].to_numpy() < BAND_FROM] = Standing.UNKNOWN
+    strengths = [strength(one, error) for one, error in zip(away, errors, strict=True)]
+    return known.assign(standing=found, strength=strengths)

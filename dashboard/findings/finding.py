@@ -1,44 +1,97 @@
 """A finding: the key of its sentence and the numbers that fill it, the same in each language."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from dashboard.statistics.funnel import Z95, Z998
+from dashboard.findings.gate import Gate
 from dashboard.text import Words
 
-Slot = float | int | str
-
-CERTAIN = Z998
-SIGNS = Z95
+Span = tuple[int, int]
+Unit = tuple[str, float]
+Slot = float | int | str | Span | tuple[Unit, ...]
 
 
 @dataclass(frozen=True)
 class Finding:
     """A sentence still without a language.
 
-    Slots named month are yyyymm, n, total and count are whole, share, low and high are percent,
-    points are written with two digits; other numbers with one; text stands as it is.
+    key and slots: the template finding.<key> and what fills it (see `say`). gate: what it passed.
+    evidence: which rows of the drawn data it was built from, column → values, such as
+    {"measure": ("content",), "month": (202409, 202509)}. n: meetings behind it. period: first
+    and last month (yyyymm). scope: code of the organisation looked at, "" for the whole.
     """
 
     key: str
     slots: Mapping[str, Slot] = field(default_factory=dict)
+    gate: Gate = field(default_factory=Gate)
+    evidence: Mapping[str, Sequence[Any]] = field(default_factory=dict)
+    n: int = 0
+    period: Span | None = None
+    scope: str = ""
 
 
 def say(finding: Finding, words: Words) -> str:
-    """Write a finding in a language."""
+    """Write a finding in a language; the name of a slot says how it is written.
+
+    month and than_month yyyymm; now and than (first, last) months; n, total, count, months
+    whole; share, low, high, than_share percent; points with two digits; measure, noun, graded the
+    word of a closed set; units and losses name and number, one or more; other numbers with one
+    digit; other text as it is.
+    """
     return words(
         f"finding.{finding.key}",
-        **{name: _written(name, slot, words) for name, slot in finding.slots.items()},
+        **{name: _WRITERS.get(name, _plain)(slot, words) for name, slot in finding.slots.items()},
     )
 
 
-def _written(name: str, slot: Slot, words: Words) -> str:
-    if isinstance(slot, str):
-        return slot
-    if name == "month":
-        return words.month(int(slot))
-    if name in {"n", "total", "count"}:
-        return words.count(slot)
-    if name in {"share", "low", "high"}:
-        return words.percent(slot)
-    return words.number(slot, 2 if name == "points" else 1)
+def _plain(slot: Any, words: Words) -> str:
+    return slot if isinstance(slot, str) else words.number(slot)
+
+
+def _month(slot: Any, words: Words) -> str:
+    return words.month(int(slot))
+
+
+def _span(slot: Any, words: Words) -> str:
+    first, last = slot
+    if first == last:
+        return words("page.period.month", month=words.month(first))
+    return words("page.period.range", first=words.month(first), last=words.month(last))
+
+
+def _count(slot: Any, words: Words) -> str:
+    return words.count(slot)
+
+
+def _percent(slot: Any, words: Words) -> str:
+    return words.percent(slot)
+
+
+def _points(slot: Any, words: Words) -> str:
+    return words.number(slot, 2)
+
+
+def _word_of(names: str) -> Callable[[Any, Words], str]:
+    return lambda slot, words: words(f"{names}.{slot}")
+
+
+def _listing(digits: int) -> Callable[[Any, Words], str]:
+    def written(slot: Any, words: Words) -> str:
+        return words.listing(f"{name} ({words.number(score, digits)})" for name, score in slot)
+
+    return written
+
+
+_WRITERS: Mapping[str, Callable[[Any, Words], str]] = {
+    **dict.fromkeys(("month", "than_month"), _month),
+    **dict.fromkeys(("now", "than"), _span),
+    **dict.fromkeys(("n", "total", "count", "months"), _count),
+    **dict.fromkeys(("share", "low", "high", "than_share"), _percent),
+    "points": _points,
+    "measure": _word_of("finding.measure"),
+    "noun": _word_of("finding.noun"),
+    "graded": _word_of("grade"),
+    "units": _listing(1),
+    "losses": _listing(2),
+}

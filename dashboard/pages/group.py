@@ -12,9 +12,9 @@ from dashboard.components.view import View, address, filters_of
 from dashboard.domain.filters import Filters
 from dashboard.domain.words import IssueGroup
 from dashboard.figures import Figure, criteria, rows, trend
-from dashboard.findings import most_lost, trend_change, unlike_benchmark
+from dashboard.findings import Topic, level_of, most_lost, trend_finding, unlike_benchmark
 from dashboard.queries import criteria as criteria_query
-from dashboard.queries import group_scores, heat, kinds
+from dashboard.queries import heat, kinds
 from dashboard.queries import trend as trend_query
 from dashboard.text import Words
 
@@ -99,7 +99,7 @@ def draw_trend(view: View) -> Figure:
     """Draw the group beside the total."""
     scores = trend_query.monthly_scores(view.reader, view.filters)
     scores = scores[scores["measure"].isin(["total", str(view.filters.group)])]
-    finding = trend_change(scores, str(view.filters.group))
+    finding = trend_finding(scores, str(view.filters.group), view.months())
     n = int(scores.loc[scores["measure"] == "total", "n"].sum())
     return trend(
         scores,
@@ -119,13 +119,6 @@ def draw_criteria(view: View) -> Figure:
     return criteria(scores, view.words, view.caption("group.page.criteria", most_lost(scores), n))
 
 
-def benchmark(view: View) -> float | None:
-    """Return the mean of the group over everything chosen."""
-    scores = group_scores.group_scores(view.reader, view.filters)
-    found = scores.loc[scores["group"] == str(view.filters.group), "percent"].dropna()
-    return float(found.iloc[0]) if len(found) else None
-
-
 def draw_kinds(view: View) -> Figure:
     """Draw the kinds of branches."""
     scores = kinds.by_branch_kind(view.reader, view.filters)
@@ -134,14 +127,14 @@ def draw_kinds(view: View) -> Figure:
         name=[view.words(f"branch_kind.{kind}") for kind in scores["kind"]],
         href=[view.kind_link(path, kind) for kind in scores["kind"]],
     )
-    return _rows(view, named, "group.page.kinds")
+    return _rows(view, named, "group.page.kinds", "branch_kind")
 
 
 def draw_meeting_kinds(view: View) -> Figure:
     """Draw the kinds of meetings."""
     scores = kinds.by_meeting_kind(view.reader, view.filters)
     named = scores.assign(name=[view.words(f"meeting_kind.{kind}") for kind in scores["kind"]])
-    return _rows(view, named, "group.page.meeting_kinds")
+    return _rows(view, named, "group.page.meeting_kinds", "meeting_kind")
 
 
 def draw_organisations(view: View) -> Figure:
@@ -154,11 +147,14 @@ def draw_organisations(view: View) -> Figure:
             for code, level in zip(scores["code"], scores["level"], strict=True)
         ]
     )
-    return _rows(view, named, "group.page.organisations")
+    note = view.reliability(named)
+    return _rows(view, named, "group.page.organisations", "organisation", note)
 
 
-def _rows(view: View, named: Any, name_key: str) -> Figure:
-    level = benchmark(view)
-    finding = unlike_benchmark(named, level if level is not None else 0.0)
-    caption = view.caption(name_key, finding, int(named["n"].sum()))
+def _rows(view: View, named: Any, name_key: str, noun: str, note: str = "") -> Figure:
+    # The rows part all meetings chosen among them, so their common level is that of everything.
+    level = level_of(named)
+    topic = Topic(str(view.filters.group), noun, "code" if noun == "organisation" else "kind")
+    finding = unlike_benchmark(named, level, topic)
+    caption = view.caption(name_key, finding, int(named["n"].sum())).noted(note)
     return rows(named, view.words, caption, level)

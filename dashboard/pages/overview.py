@@ -8,6 +8,7 @@ from dash import html
 from dashboard.components.attention_list import attention_list
 from dashboard.components.chart_card import chart_card
 from dashboard.components.connect import Site, filler
+from dashboard.components.evidence import KeyPoint, finding_line, key_points, reference_note
 from dashboard.components.group_rows import grade_bar, group_rows
 from dashboard.components.heat import heat_grid
 from dashboard.components.page import Heading, page, section, way_up
@@ -15,7 +16,17 @@ from dashboard.components.tiles import kpi_tiles
 from dashboard.components.view import BRANCHES, View, filters_of, records
 from dashboard.figures import Figure, grades, trend
 from dashboard.figures.grades import MOST_COLUMNS
-from dashboard.findings import grade_share, trend_change
+from dashboard.findings import (
+    Finding,
+    Topic,
+    grade_share,
+    level_of,
+    lowest_of,
+    nothing_clear,
+    surest,
+    trend_finding,
+    unlike_benchmark,
+)
 from dashboard.queries import attention, group_scores, headline, heat
 from dashboard.queries import grades as grades_query
 from dashboard.queries import trend as trend_query
@@ -30,6 +41,7 @@ class Ids(StrEnum):
 
     WAY = "overview-way"
     TITLE = "overview-title"
+    POINTS = "overview-points"
     TILES = "overview-tiles"
     GROUPS = "overview-groups"
     TREND = "overview-trend"
@@ -54,7 +66,10 @@ def layout(words: Words, **query: str) -> html.Div:
         className="cards",
     )  # fmt: skip
     heading = Heading(words(NAME_KEY), Ids.WAY, Ids.TITLE)
-    return page(words, filters, heading, [html.Div(id=Ids.TILES), cards])
+    points = html.Section(
+        [html.H2(words("overview.key_points")), html.Div(id=Ids.POINTS)], className="key-points"
+    )
+    return page(words, filters, heading, [points, html.Div(id=Ids.TILES), cards])
 
 
 def register(site: Site) -> None:
@@ -62,6 +77,7 @@ def register(site: Site) -> None:
     fills = filler(site)
     fills(Ids.WAY, "children", lambda view: way_up(view, PATH))
     fills(Ids.TITLE, "children", show_title)
+    fills(Ids.POINTS, "children", show_points)
     fills(Ids.TILES, "children", show_tiles)
     fills(Ids.GROUPS, "children", show_groups)
     fills(Ids.TREND, "figure", draw_trend)
@@ -80,32 +96,87 @@ def show_tiles(view: View) -> Any:
     return kpi_tiles(headline.headline(view.reader, view.filters), view.words)
 
 
+def show_points(view: View) -> Any:
+    """Say the surest sentences of this page's cards, each leading to its numbers."""
+    said = {
+        Ids.TREND: trend_said(view, monthly_scores(view)),
+        Ids.GRADES: grades_said(view, monthly_grades(view)),
+        Ids.GROUPS: groups_said(view, named_groups(view)),
+        Ids.HEAT: heat_said(view, units(view)),
+    }
+    points = [
+        KeyPoint(finding, part, view.named(finding.period))
+        for finding in surest(said.values())
+        for part, one in said.items()
+        if one is finding
+    ]
+    return key_points(points, nothing_clear(said.values()), view.words)
+
+
 def show_groups(view: View) -> Any:
     """Show the groups against what they are compared with."""
-    scores = group_scores.group_scores(view.reader, view.filters)
+    scores = named_groups(view)
     found = [
         row | {"href": view.link(f"/nhom/{row['group']}", group=None)} for row in records(scores)
     ]
     counts = grades_query.period_grades(view.reader, view.filters)
     bar = grade_bar(counts, lambda grade: view.link(BRANCHES, grades=(grade,)), view.words)
-    return [group_rows(found, view.words), bar]
+    line = finding_line(groups_said(view, scores), found, Ids.GROUPS, view.words)
+    return [line, group_rows(found, view.words), bar]
+
+
+def named_groups(view: View) -> Any:
+    """Return the scores of the groups under their names in a sentence."""
+    scores = group_scores.group_scores(view.reader, view.filters)
+    return scores.assign(name=[view.words(f"finding.measure.{one}") for one in scores["group"]])
+
+
+def groups_said(view: View, scores: Any) -> Finding:
+    """Say which group is lowest."""
+    return view.about(lowest_of(scores, "group"))
 
 
 def draw_trend(view: View) -> Figure:
     """Draw the four groups and the total by month."""
-    scores = trend_query.monthly_scores(view.reader, view.filters)
+    scores = monthly_scores(view)
     n = int(scores.loc[scores["measure"] == "total", "n"].sum())
-    caption = view.caption("overview.trend", trend_change(scores), n, list(scores["month"]))
+    said = trend_said(view, scores)
+    caption = view.caption("overview.trend", said, n, list(scores["month"]))
     return trend(scores, view.words, caption, view.group_link, view.good_from())
+
+
+def monthly_scores(view: View) -> Any:
+    """Return the scores of the months that the trend shows."""
+    return trend_query.monthly_scores(view.reader, view.filters)
+
+
+def trend_said(view: View, scores: Any) -> Finding:
+    """Say the change of the chosen months, or that since the seminar."""
+    return view.about(trend_finding(scores, months=view.months()))
 
 
 def draw_grades(view: View) -> Figure:
     """Draw the grades by month."""
+    counts = monthly_grades(view)
+    months = sorted({int(month) for month in counts["month"]})
+    said = grades_said(view, counts)
+    caption = view.caption("overview.grades", said, int(counts["n"].sum()), months)
+    return grades(counts, view.words, caption, view.grade_link)
+
+
+def monthly_grades(view: View) -> Any:
+    """Return the grades of the months drawn."""
     counts = grades_query.monthly_grades(view.reader, view.filters)
     months = sorted({int(month) for month in counts["month"]})[-MOST_COLUMNS:]
-    counts = counts[counts["month"].isin(months)]
-    caption = view.caption("overview.grades", grade_share(counts), int(counts["n"].sum()), months)
-    return grades(counts, view.words, caption, view.grade_link)
+    return counts[counts["month"].isin(months)]
+
+
+def grades_said(view: View, counts: Any) -> Finding:
+    """Say the share of the best grade; among chosen grades a share would say nothing."""
+    if view.filters.grades:
+        n = int(counts["n"].sum())
+        return view.about(Finding("grades.filtered", {"n": n}, n=n))
+    return view.about(grade_share(counts))
 
 
 def show_attention(view: View) -> Any:
@@ -120,7 +191,7 @@ def show_attention(view: View) -> Any:
 
 def show_heat(view: View) -> Any:
     """Show organisations below against the groups."""
-    cells = heat.organisation_groups(view.reader, view.filters)
+    cells = units(view)
     rows = [
         row
         | {
@@ -130,4 +201,19 @@ def show_heat(view: View) -> Any:
         }
         for row in records(cells)
     ]
-    return heat_grid(rows, view.words)
+    line = finding_line(heat_said(view, cells), rows, Ids.HEAT, view.words)
+    notes = [view.note(int(cells["n"].sum())), view.reliability(cells),
+             reference_note(list(cells["n"]), view.words)]  # fmt: skip
+    note = html.P(" · ".join(filter(None, notes)), className="card-note")
+    return [line, heat_grid(rows, view.words), note]
+
+
+def units(view: View) -> Any:
+    """Return the organisations below by the four groups."""
+    return heat.organisation_groups(view.reader, view.filters)
+
+
+def heat_said(view: View, cells: Any) -> Finding:
+    """Say which organisations differ from all of them together."""
+    measure = str(view.filters.group or "total")
+    return view.about(unlike_benchmark(cells, level_of(cells), Topic(measure, key="code")))

@@ -16,6 +16,7 @@ from dashboard.queries.moments import GROUPS, TOTAL
 from dashboard.queries.names import labels
 from dashboard.queries.reader import Reader
 from dashboard.queries.tree import Months
+from dashboard.statistics.evidence import BAND_FROM
 
 LEAST_PERCENT = 70.0
 SHOWN = 8
@@ -56,11 +57,11 @@ def branches_needing_attention(
     A branch is listed if in the period its mean official percent is below 70 ('low_mean'), the
     mean of a group is ('low_group'), or a regular meeting due was not held ('not_held'; missed
     counts the months). Every meeting of the chosen kinds counts, whatever its grade or the
-    assessment chosen. Lowest percent first, branches without a score last.
+    assessment chosen. Lowest percent first; branches under 3 meetings have no place among these
+    and come after them, those with more reasons first, else in official order.
     """
     found = _found(reader, filters, reader.period(filters))
-    order = np.lexsort((found.branches.position, found.percent))
-    shown = found.only(order[:limit])
+    shown = found.only(_order(found)[:limit])
     parents = labels(reader, [int(one) for one in np.unique(shown.branches.parent_id) if one >= 0])
     names = {id_: parent["name"] for id_, parent in parents.items()}
     return typed((_row(shown, at, names) for at in range(len(shown.branches))), COLUMNS)
@@ -86,6 +87,17 @@ def _found(reader: Reader, filters: Filters, months: Months) -> _Judged:
     # Missing is not below anything.
     low = (every.percent < LEAST_PERCENT) | (every.groups < LEAST_PERCENT).any(axis=1)
     return every.only(low | (every.missed > 0))
+
+
+def _order(found: _Judged) -> Column:
+    """Return the places of the branches in the order they are listed in."""
+    few = (found.meetings < BAND_FROM) | np.isnan(found.percent)
+    low_mean = found.percent < LEAST_PERCENT
+    low_group = (found.groups < LEAST_PERCENT).any(axis=1)
+    reasons = low_mean.astype(int) + low_group + (found.missed > 0)
+    places = np.where(few, -reasons, found.percent)
+    order: Column = np.lexsort((found.branches.position, places, few))
+    return order
 
 
 def _row(found: _Judged, at: int, names: dict[int, str]) -> dict[str, Any]:

@@ -13,14 +13,16 @@ from dashboard.queries.sums import Row, overall
 
 COLUMNS = {
     "group": WORD, "percent": FLOAT, "low": FLOAT, "high": FLOAT, "sd": FLOAT, "n": COUNT,
-    "benchmark": FLOAT, "benchmark_kind": WORD, "previous": FLOAT, "change": FLOAT,
+    "benchmark": FLOAT, "benchmark_kind": WORD, "previous": FLOAT,
+    "previous_sd": FLOAT, "previous_n": COUNT, "change": FLOAT,
 }  # fmt: skip
 WHOLE = "whole"
 YEAR_BEFORE = "year_before"
 
 
 def group_scores(reader: Reader, filters: Filters) -> pd.DataFrame:
-    """Return group, percent, low, high, sd, n, benchmark, benchmark_kind, previous, change.
+    """Return group, percent, low, high, sd, n, benchmark, benchmark_kind, previous,
+    previous_sd, previous_n, change.
 
     The benchmark is the mean of everything the viewer may see ('whole'); where that is what is
     chosen, the year before ('year_before'). previous and change: against the period before.
@@ -50,7 +52,13 @@ def _benchmark(reader: Reader, filters: Filters, months: tuple[int, int]) -> tup
     return WHOLE, overall(reader, reader.rollup(replace(filters, organisation=None), months))
 
 
-def _change(now: Row, before: Row, group: str) -> dict[str, float | None]:
-    percent, previous = moments(now, group).percent, moments(before, group).percent
+def _change(now: Row, before: Row, group: str) -> dict[str, float | int | None]:
+    percent, past = moments(now, group).percent, moments(before, group)
+    previous = past.percent
     change = None if percent is None or previous is None else percent - previous
-    return {"previous": previous, "change": change}
+    return {
+        "previous": previous,
+        "previous_sd": past.sd,
+        "previous_n": past.n,
+        "change": change,
+    }

@@ -1,6 +1,5 @@
 """Organisations below the chosen one, by the four groups."""
 
-from typing import Any
 
 import pandas as pd
 

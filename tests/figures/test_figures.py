@@ -1,6 +1,7 @@
 """Each chart is valid in plotly's own schema, carries its table, and says why it is empty."""
 
 import math
+from dataclasses import replace
 from itertools import pairwise
 
 import pandas as pd
@@ -98,6 +99,48 @@ def test_no_data_says_so(draw):
     figure = draw()
     go.Figure(**figure)
     assert figure["layout"]["meta"]["empty"] == VIETNAMESE("figure.empty")
+
+
+def test_the_rows_a_sentence_was_built_from_are_told_by_number():
+    def marked(evidence, draw):
+        return draw(replace(CAPTION, evidence=evidence))["layout"]["meta"]["evidence"]
+
+    of_trend = {"measure": ("content",), "month": (202309, 202401)}
+    assert marked(of_trend, lambda said: trend(a_trend(), VIETNAMESE, said, there, 90)) == {
+        "rows": [0, 4], "columns": [2],
+    }  # fmt: skip
+    of_grades = {"grade": ("fair",), "month": (202310,)}
+    assert marked(of_grades, lambda said: grades(some_grades(), VIETNAMESE, said, there)) == {
+        "rows": [1], "columns": [2],
+    }  # fmt: skip
+    of_rows = {"name": ("Xã 3",)}
+    assert marked(of_rows, lambda said: rows(some_rows(), VIETNAMESE, said))["rows"] == [3]
+    of_criteria = {"code": ("ND2",)}
+    assert marked(of_criteria, lambda said: criteria(some_criteria(), VIETNAMESE, said)) == {
+        "rows": [1], "columns": [],
+    }  # fmt: skip
+    assert marked({}, lambda said: rows(some_rows(), VIETNAMESE, said))["rows"] == []
+
+
+def test_a_row_under_three_meetings_is_pale_and_says_why():
+    drawn = rows(some_rows().assign(n=[2, 3, 30, 30, 30]), VIETNAMESE, CAPTION)
+    marker = drawn["data"][0]["marker"]
+    assert marker["color"][:2] == ["var(--muted)", "var(--ink2)"]
+    assert marker["symbol"][:2] == ["circle-open", "circle"]
+    assert drawn["data"][0]["text"][0].endswith("dưới 3 buổi, chỉ để tham khảo")
+    assert drawn["layout"]["meta"]["note"] == "n = 3 · Chữ mờ: dưới 3 buổi, chỉ để tham khảo"
+
+
+def test_rows_beyond_the_picture_stand_in_the_table_and_the_note_says_so():
+    meta = rows(some_rows(25), VIETNAMESE, CAPTION)["layout"]["meta"]
+    assert len(meta["table"]["rows"]) == 25
+    assert meta["note"] == "n = 3 · hình vẽ 20 dòng đầu trong 25, bảng có đủ"
+
+
+def test_a_line_shows_the_intervals_of_its_months():
+    scores = a_trend(("total",)).assign(low=80.0, high=[math.nan, *([95.0] * 4)])
+    bars = trend(scores, VIETNAMESE, CAPTION, there, 90)["data"][0]["error_y"]
+    assert (bars["array"], bars["arrayminus"]) == ([0, 9, 8, 7, 6], [5, 6, 7, 8, 9])
 
 
 def test_end_labels_never_overlap():
