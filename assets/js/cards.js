@@ -4,7 +4,10 @@
 
   function cardOf(node) { return node && node.closest ? node.closest('.chart-card') : null; }
 
-  function table(meta, evidence, mark) {
+  function table(meta, words) {
+    var given = meta.table || { columns: [], rows: [] };
+    var evidence = marked(meta);
+    var pale = meta.pale || [];
     var made = document.createElement('table');
     function row(cells, kind, where) {
       var line = where.insertRow();
@@ -16,21 +19,24 @@
       });
       return line;
     }
-    row(meta.columns, 'th', made.createTHead());
+    row(given.columns, 'th', made.createTHead());
     var body = made.createTBody();
-    meta.rows.forEach(function (cells, at) {
+    given.rows.forEach(function (cells, at) {
       var line = row(cells, 'td', body);
+      if (pale.indexOf(at) >= 0) { line.classList.add('pale'); line.title = words.pale; }
       if (evidence.rows.indexOf(at) < 0) { return; }
-      line.className = 'evidence';
+      line.classList.add('evidence');
       evidence.columns.forEach(function (column) { line.cells[column].className = 'evidence'; });
       // What colour tells the eye is said aloud too.
       var told = document.createElement('span');
       told.className = 'visually-hidden';
-      told.textContent = ' (' + mark + ')';
+      told.textContent = ' (' + words.mark + ')';
       line.cells[0].appendChild(told);
     });
     return made;
   }
+
+  function marked(meta) { return meta.evidence || { rows: [], columns: [] }; }
 
   // The sentence is a button where the table holds the rows it was built from.
   function say(place, text, evidence) {
@@ -50,12 +56,11 @@
     card.classList.add('filled');
     card.classList.toggle('is-empty', Boolean(meta.empty));
     var sentence = card.querySelector('.card-finding');
-    var evidence = meta.evidence || { rows: [], columns: [] };
-    say(sentence, meta.finding || '', evidence);
+    say(sentence, meta.finding || '', marked(meta));
     card.querySelector('.card-note').textContent = meta.note || '';
     card.querySelector('[role="img"]').setAttribute('aria-label', meta.label || meta.finding || '');
     var place = card.querySelector('.card-table');
-    place.replaceChildren(table(meta.table || { columns: [], rows: [] }, evidence, sentence.dataset.mark));
+    place.replaceChildren(table(meta, sentence.dataset));
     card.tableData = meta.table;
   }
 

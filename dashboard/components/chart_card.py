@@ -40,7 +40,11 @@ def chart_card(part: str, name: str, height: int, words: Words) -> html.Section:
             head,
             html.P(
                 className="card-finding",
-                **{"data-show": words("evidence.show"), "data-mark": words("evidence.mark")},
+                **{
+                    "data-show": words("evidence.show"),
+                    "data-mark": words("evidence.mark"),
+                    "data-pale": words("evidence.reference"),
+                },
             ),
             html.Div(
                 html.Div(graph, className="chart-frame", role="img", **{"aria-label": name}),

@@ -29,7 +29,8 @@ def finding_line(
     keys: what each row of the part is, in order; the rows themselves carry data-row.
     """
     rows = rows_of(keys, finding.evidence)
-    text = say(finding, words)
+    # Where there is no data the part itself says so.
+    text = "" if finding.key == "empty" else say(finding, words)
     if not rows:
         return html.P(text, className="card-finding")
     return html.P(_button(text, part, words, rows), className="card-finding")

@@ -9,6 +9,7 @@ import pandas as pd
 from dashboard.domain.months import month_of
 from dashboard.domain.seminar import SEMINAR
 from dashboard.figures.caption import FONT_SIZE
+from dashboard.statistics.evidence import BAND_FROM
 from dashboard.text import Words
 
 SEMINAR_DAY = SEMINAR.isoformat()
@@ -20,11 +21,12 @@ Span = tuple[float, float]
 
 
 def whiskers(points: pd.DataFrame, colour: str, thickness: float) -> dict[str, Any]:
-    """Return the intervals of points as error bars; needs percent, low, high.
+    """Return the intervals of points as error bars; needs percent, low, high, n.
 
-    A single meeting has no interval: its ends are missing and no bar is drawn.
+    Under 3 meetings no bar is drawn: it would span the chart and tell nothing.
     """
-    above, below = points["high"] - points["percent"], points["percent"] - points["low"]
+    ends = intervals(points)
+    above, below = ends["high"] - points["percent"], points["percent"] - ends["low"]
     return {
         "type": "data",
         "symmetric": False,
@@ -34,6 +36,11 @@ def whiskers(points: pd.DataFrame, colour: str, thickness: float) -> dict[str, A
         "thickness": thickness,
         "width": 0,
     }
+
+
+def intervals(points: pd.DataFrame) -> pd.DataFrame:
+    """Return low and high of points, missing under 3 meetings; needs low, high, n."""
+    return points[["low", "high"]].where(points["n"] >= BAND_FROM)
 
 
 def _length(value: Any) -> float:

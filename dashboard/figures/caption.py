@@ -31,13 +31,15 @@ class Table:
     """The same data to read: headings, and rows of text in the reader's language.
 
     keys: what each row is, such as {"month": 202401}; fields: what each column holds, such as a
-    measure or a grade. By them the evidence of a sentence is found again.
+    measure or a grade. By them the evidence of a sentence is found again. pale: numbers of the
+    rows that are for reference only.
     """
 
     columns: Sequence[str]
     rows: Sequence[Sequence[str]]
     keys: Sequence[Mapping[str, Any]] = ()
     fields: Sequence[str] = ()
+    pale: Sequence[int] = ()
 
 
 def figure(
@@ -53,6 +55,7 @@ def figure(
             "rows": [list(row) for row in table.rows],
         },
         "evidence": marks(table, caption.evidence),
+        "pale": list(table.pale),
         "empty": None,
     }
     return {"data": data, "layout": {**layout, "showlegend": False, "meta": meta}}

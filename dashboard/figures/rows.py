@@ -33,12 +33,13 @@ def rows(
         {str(key): value for key, value in row.items()} for row in known.to_dict("records")
     ]
     drawn = listed[:MOST_ROWS]
-    reach = [float(row["low"]) for row in drawn] + [float(row["high"]) for row in drawn]
+    first = known.head(MOST_ROWS)
+    reach = [float(value) for value in axes.intervals(first).to_numpy().ravel()]
     reach += [float(row["percent"]) for row in drawn]
     span = axes.score_span(reach, *([] if benchmark is None else [benchmark]))
     layout = _layout(drawn, span, words, benchmark)
-    dots = _dots(known.head(MOST_ROWS), drawn, words)
-    noted = caption.noted(*_notes(listed, words))
+    dots = _dots(first, drawn, words)
+    noted = caption.noted(*_notes(drawn, len(listed), words))
     made = figure([dots], layout, noted, _table(listed, words))
     made["layout"]["meta"]["narrow"] = _narrow(drawn, layout)
     return made
@@ -48,12 +49,12 @@ def _pale(row: dict[str, Any]) -> bool:
     return tier(int(row["n"])) is Tier.REFERENCE
 
 
-def _notes(listed: Sequence[dict[str, Any]], words: Words) -> list[str]:
+def _notes(drawn: Sequence[dict[str, Any]], total: int, words: Words) -> list[str]:
     notes = []
-    if any(_pale(row) for row in listed):
+    if any(_pale(row) for row in drawn):
         notes.append(words("evidence.reference.note"))
-    if len(listed) > MOST_ROWS:
-        counts = {"n": words.count(MOST_ROWS), "total": words.count(len(listed))}
+    if total > len(drawn):
+        counts = {"n": words.count(len(drawn)), "total": words.count(total)}
         notes.append(words("evidence.first_rows", **counts))
     return notes
 
@@ -184,4 +185,6 @@ def _table(listed: Sequence[dict[str, Any]], words: Words) -> Table:
          words.count(row["n"]), *([str(row["aside"] or "")] if with_aside else [])]
         for row in listed
     ]  # fmt: skip
-    return Table([*columns, *([words("figure.lost")] if with_aside else [])], cells, listed)
+    pale = [at for at, row in enumerate(listed) if _pale(row)]
+    heads = [*columns, *([words("figure.lost")] if with_aside else [])]
+    return Table(heads, cells, listed, pale=pale)

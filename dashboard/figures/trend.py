@@ -29,7 +29,7 @@ def trend(
         return empty(caption, words("figure.empty"))
     months = sorted({int(month) for month in known["month"]})
     measures = [name for name in LINES if name in set(known["measure"])]
-    span = axes.score_span([float(value) for value in known["percent"]], good_from)
+    span = axes.score_span(_reach(known), good_from)
     lines = {name: known[known["measure"] == name].sort_values("month") for name in measures}
     data = [_line(name, lines[name], words, link) for name in measures]
     layout = _layout(lines, months, span, words) | {"yaxis": axes.score_axis(span, good_from)}
@@ -38,6 +38,14 @@ def trend(
     layout["shapes"] = [line, *layout["shapes"]]
     layout["annotations"] = [label, *layout["annotations"]]
     return figure(data, layout, caption, _table(lines, months, words))
+
+
+def _reach(known: pd.DataFrame) -> list[float]:
+    """Return all heights that must be seen; those of intervals may be missing."""
+    heights = [float(value) for value in known["percent"]]
+    if "high" not in known:
+        return heights
+    return heights + [float(value) for value in axes.intervals(known).to_numpy().ravel()]
 
 
 def measure_name(measure: str, words: Words) -> str:

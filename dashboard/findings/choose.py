@@ -17,4 +17,5 @@ def surest(findings: Iterable[Finding], most: int = MOST) -> list[Finding]:
 
 def nothing_clear(findings: Iterable[Finding]) -> Finding:
     """Return the honest sentence where no gate was met, with the meetings looked at."""
-    return Finding("none", {"n": max((finding.n for finding in findings), default=0)})
+    n = max((finding.n for finding in findings), default=0)
+    return Finding("none", {"n": n}, n=n) if n else Finding("empty")

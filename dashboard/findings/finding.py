@@ -7,6 +7,7 @@ from typing import Any
 from dashboard.findings.gate import Gate
 from dashboard.text import Words
 
+NO_BREAK = "\u00a0"
 Span = tuple[int, int]
 Unit = tuple[str, float]
 Slot = float | int | str | Span | tuple[Unit, ...]
@@ -56,8 +57,11 @@ def _month(slot: Any, words: Words) -> str:
 def _span(slot: Any, words: Words) -> str:
     first, last = slot
     if first == last:
-        return words("page.period.month", month=words.month(first))
-    return words("page.period.range", first=words.month(first), last=words.month(last))
+        text = words("page.period.month", month=words.month(first))
+    else:
+        text = words("page.period.range", first=words.month(first), last=words.month(last))
+    # A span broken over two lines reads like two months.
+    return text.replace(" ", NO_BREAK)
 
 
 def _count(slot: Any, words: Words) -> str:

@@ -5,10 +5,11 @@ from typing import Any
 from dash import html
 
 from dashboard.components.connect import Site, filler
+from dashboard.components.finding_example import finding_example
 from dashboard.components.page import Heading, page, section, way_up
 from dashboard.components.view import View, filters_of
 from dashboard.domain.words import IssueGroup
-from dashboard.queries import branch
+from dashboard.queries import branch, trend
 from dashboard.text import Words
 
 PATH = "/phuong-phap"
@@ -16,8 +17,10 @@ NAME_KEY = "method.title"
 WAY = "method-way"
 EXAMPLE = "method-example"
 CHAPTERS = (
-    "score", "official", "grades", "groups", "mean", "share", "held", "findings", "xmr",
+    "score", "official", "grades", "groups", "mean", "share", "evidence", "held", "findings", "xmr",
 )  # fmt: skip
+# Chapters with an example of their own, reckoned from the data chosen.
+WORKED = {"findings": "method-finding"}
 HUNDREDTHS = 100
 
 
@@ -26,7 +29,7 @@ def layout(words: Words, **query: str) -> html.Div:
     chapters = [
         section(
             words(f"method.{chapter}"),
-            html.P(words(f"method.{chapter}.text")),
+            html.Div([html.P(words(f"method.{chapter}.text")), *_worked(chapter)]),
         )
         for chapter in CHAPTERS
     ]
@@ -42,11 +45,16 @@ def layout(words: Words, **query: str) -> html.Div:
     )
 
 
+def _worked(chapter: str) -> list[html.Div]:
+    return [html.Div(id=WORKED[chapter], className="worked")] if chapter in WORKED else []
+
+
 def register(site: Site) -> None:
-    """Compute the example when the page is opened."""
+    """Compute the examples when the page is opened."""
     fills = filler(site)
     fills(WAY, "children", lambda view: way_up(view, PATH))
     fills(EXAMPLE, "children", example)
+    fills(WORKED["findings"], "children", worked_finding)
 
 
 def example(view: View) -> Any:
@@ -62,6 +70,11 @@ def example(view: View) -> Any:
         assessment=words(f"assessment.{meeting['kind']}"),
     )
     return [html.P(lead), _table(meeting, words), html.P(_result(meeting, words))]
+
+
+def worked_finding(view: View) -> Any:
+    """Work out the sentence of the overview's trend step by step."""
+    return finding_example(trend.monthly_scores(view.reader, view.filters), view)
 
 
 def _table(meeting: dict[str, Any], words: Words) -> html.Div:

@@ -71,7 +71,7 @@ def test_january_is_compared_with_january_and_not_with_the_first_month_drawn():
 def test_a_sentence_names_its_subject_and_says_the_same_in_both_languages():
     found = trend_change(a_year(90.0, measure="inspection"), "inspection")
     assert say(found, VIETNAMESE) == (
-        "Nhóm Kiểm tra tháng 01/2025 tăng 5,0 điểm so với tháng 01/2024, đạt 90,0"
+        "Nhóm Kiểm tra tháng\u00a001/2025 tăng 5,0 điểm so với tháng\u00a001/2024, đạt 90,0"
     )
     assert say(found, ENGLISH) == "Inspection in 01/2025 is up 5.0 points on 01/2024, at 90.0"
 
@@ -290,7 +290,8 @@ def test_a_page_says_three_sentences_at_most_the_surest_first():
         finding("e", Certainty.SIGNS, 2.0),
     ]
     assert [one.key for one in surest(said)] == ["d", "bb", "a"]
-    assert nothing_clear(said) == Finding("none", {"n": 2})
+    assert nothing_clear(said) == Finding("none", {"n": 2}, n=2)
+    assert nothing_clear([Finding("empty")]) == Finding("empty")
 
 
 def test_gates_need_three_meetings_on_either_side():
