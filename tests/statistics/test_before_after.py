@@ -5,9 +5,17 @@ import pandas as pd
 import pytest
 import statsmodels.formula.api as smf
 from scipy import stats
+from statsmodels.stats.proportion import confint_proportions_2indep
 from statsmodels.stats.weightstats import CompareMeans, DescrStatsW
 
-from dashboard.statistics.before_after import Sample, change_by_branch, paired_change, welch_change
+from dashboard.statistics.before_after import (
+    Sample,
+    change_by_branch,
+    paired_change,
+    share_change,
+    together,
+    welch_change,
+)
 
 # Extra hours of sleep of ten people under two drugs (Student 1908).
 FIRST = [0.7, -1.6, -0.2, -1.2, -0.1, 3.4, 3.7, 0.8, 0.0, 2.0]
@@ -89,3 +97,38 @@ def test_too_few_branches_give_no_interval():
     only_before = change_by_branch(["a", "b"], [80.0, 90.0], [False, False])
     assert only_before.n == 0
     assert welch_change(Sample(3, 80.0, 0.0), Sample(3, 85.0, 0.0)).low == 5.0
+
+
+def test_the_two_shares_of_newcombe():
+    # Newcombe 1998, table II (a), method 10: 56/70 less 48/80 is 0.2, 0.0524 to 0.3339.
+    found = share_change((48, 80), (56, 70))
+    assert (found.n, found.change) == (150, pytest.approx(0.2))
+    assert (found.low, found.high) == pytest.approx((0.0524, 0.3339), abs=0.00005)
+
+
+def test_shares_change_as_statsmodels_has_it(chance):
+    for level in (0.95, 0.998):
+        for _ in range(50):
+            n1, n2 = (int(n) for n in chance.integers(1, 300, 2))
+            good1, good2 = int(chance.integers(0, n1 + 1)), int(chance.integers(0, n2 + 1))
+            low, high = confint_proportions_2indep(
+                good2, n2, good1, n1, method="newcomb", compare="diff", alpha=1 - level
+            )
+            found = share_change((good1, n1), (good2, n2), level=level)
+            assert (found.low, found.high) == pytest.approx((low, high), abs=1e-9)
+
+
+def test_a_share_of_nothing_has_not_changed():
+    assert np.isnan(share_change((0, 0), (1, 2)).change)
+
+
+def test_samples_put_together_are_the_sample_of_all_their_values(chance):
+    parts = [chance.normal(85, 5, n) for n in (1, 0, 7, 30)]
+    n = [len(part) for part in parts]
+    mean = [part.mean() if len(part) else np.nan for part in parts]
+    sd = [part.std(ddof=1) if len(part) > 1 else np.nan for part in parts]
+    found, every = together(n, mean, sd), np.concatenate(parts)
+    assert found.n == len(every)
+    assert (found.mean, found.sd) == pytest.approx((every.mean(), every.std(ddof=1)))
+    assert together([0], [np.nan], [np.nan]).n == 0
+    assert np.isnan(together([1], [80.0], [np.nan]).sd)
