@@ -36,13 +36,15 @@ def test_the_official_score_is_the_appraisal_else_the_self_score(
 def test_attention_says_why_and_puts_the_unscored_last(
     hold_meeting: Hold, reader_of: ReaderOf
 ) -> None:
-    hold_meeting("east-1", "2024-03", 60)
-    hold_meeting("east-2", "2024-03", 90)
-    hold_meeting("west-1", "2024-03", 50)
-    found = attention.branches_needing_attention(reader_of(), Filters())
+    for month in ("2024-01", "2024-02", "2024-03"):
+        hold_meeting("east-1", month, 60)
+        hold_meeting("east-2", month, 90)
+        hold_meeting("west-1", month, 50)
+    quarter = Filters.from_query("ky=2024-Q1")
+    found = attention.branches_needing_attention(reader_of(), quarter)
     assert list(found["code"]) == ["west-1", "east-1", "moved"]
     assert list(found["reasons"]) == [["low_mean", "low_group"]] * 2 + [["not_held"]]
-    assert attention.attention_count(reader_of(), Filters()) == 3
+    assert attention.attention_count(reader_of(), quarter) == 3
 
 
 def test_the_heat_grid_opens_an_organisation_that_stands_alone(
