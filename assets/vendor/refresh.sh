@@ -26,3 +26,14 @@ for weight in 400 500 600 700; do
     take @fontsource/inter "files/inter-latin-$weight-normal.woff2" "fonts/inter-latin-$weight.woff2"
 done
 take @fontsource/inter LICENSE fonts/LICENSE-inter.txt
+# AG Grid itself comes with dash-ag-grid; its own words in Vietnamese do not.
+version=35.3.1; take ag-grid-community LICENSE.txt ag-grid/LICENSE.txt
+take @ag-grid-community/locale dist/package/main.cjs.js ag-grid/vi.js
+node -e '
+  const { readFileSync, writeFileSync } = require("fs");
+  const [path, version] = process.argv.slice(1);
+  const mod = { exports: {} };
+  new Function("module", "exports", readFileSync(path, "utf8"))(mod, mod.exports);
+  const words = JSON.stringify(mod.exports.AG_GRID_LOCALE_VN, null, 1);
+  writeFileSync(path, `/* @ag-grid-community/locale ${version}, MIT, AG Grid Ltd */\nwindow.agGridWords = ${words};\n`);
+' "$here/ag-grid/vi.js" "$version"
