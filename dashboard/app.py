@@ -21,7 +21,7 @@ from dashboard.queries.reader import Reader
 from dashboard.queries.score_book import ScoreBooks
 from dashboard.settings import Settings
 from dashboard.text import Words
-from dashboard.web import index
+from dashboard.web import index, later
 from dashboard.web.compression import install_compression
 from dashboard.web.errors import install_errors, log_failure
 from dashboard.web.files import StaticFiles, install_files
@@ -48,13 +48,20 @@ class Dashboard(Dash):
         """Fill the page with the reader's language and theme."""
         words = self.words()
         theme = chosen_theme()
+        known = later.addresses(self.files, words.language)
         return index.PAGE.format(
             language=words.language.value,
             theme="dark" if theme == "dark" else "light",
             theme_script=index.THEME_SCRIPT,
             icon=index.ICON,
             styles=index.style_links(self.files),
-            **{**parts, "title": self.site.title(request.path, words)},
+            hints=later.hints(known, self.site.code(request.path)),
+            later=later.block(known),
+            **{
+                **parts,
+                "title": self.site.title(request.path, words),
+                "scripts": later.without_grid(parts["scripts"]),
+            },
         )
 
 

@@ -2,21 +2,9 @@
 // another theme needs no answer from the server.
 (function () {
   'use strict';
-  var Plotly = window.Plotly;
-  if (!Plotly) { return; }
+  var Plotly;
   var NAME = /var\(--([a-z0-9-]+)\)/g;
   var still = window.matchMedia('(prefers-reduced-motion: reduce)');
-
-  Plotly.register({
-    moduleType: 'locale', name: 'vi', dictionary: {},
-    format: {
-      days: ['Chủ nhật', 'Thứ hai', 'Thứ ba', 'Thứ tư', 'Thứ năm', 'Thứ sáu', 'Thứ bảy'],
-      shortDays: ['CN', 'T2', 'T3', 'T4', 'T5', 'T6', 'T7'],
-      months: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12].map(function (n) { return 'Tháng ' + n; }),
-      shortMonths: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12].map(function (n) { return 'T' + n; }),
-      date: '%d/%m/%Y', decimal: ',', thousands: '.'
-    }
-  });
 
   function colour(name) {
     return getComputedStyle(document.documentElement).getPropertyValue('--' + name).trim();
@@ -80,15 +68,38 @@
     return Object.assign({}, figure, copy);
   }
 
-  ['react', 'newPlot'].forEach(function (name) {
-    var draw = Plotly[name];
-    Plotly[name] = function (box, data, layout, config) {
-      var figure = Array.isArray(data) ? { data: data, layout: layout, config: config } : data || {};
-      box.source = figure;
-      var meta = (figure.layout || {}).meta;
-      if (window.chartCards && meta) { window.chartCards.fill(box, meta); }
-      return draw.call(Plotly, box, painted(figure, box));
-    };
+  function dress() {
+    Plotly.register({
+      moduleType: 'locale', name: 'vi', dictionary: {},
+      format: {
+        days: ['Chủ nhật', 'Thứ hai', 'Thứ ba', 'Thứ tư', 'Thứ năm', 'Thứ sáu', 'Thứ bảy'],
+        shortDays: ['CN', 'T2', 'T3', 'T4', 'T5', 'T6', 'T7'],
+        months: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12].map(function (n) { return 'Tháng ' + n; }),
+        shortMonths: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12].map(function (n) { return 'T' + n; }),
+        date: '%d/%m/%Y', decimal: ',', thousands: '.'
+      }
+    });
+    ['react', 'newPlot'].forEach(function (name) {
+      var draw = Plotly[name];
+      Plotly[name] = function (box, data, layout, config) {
+        var figure = Array.isArray(data) ? { data: data, layout: layout, config: config } : data || {};
+        box.source = figure;
+        var meta = (figure.layout || {}).meta;
+        if (window.chartCards && meta) { window.chartCards.fill(box, meta); }
+        return draw.call(Plotly, box, painted(figure, box));
+      };
+    });
+  }
+
+  // Plotly comes with the first chart: dcc.Graph takes it from here, and waits for a promise.
+  Object.defineProperty(window, 'Plotly', {
+    configurable: true,
+    get: function () { return window.later('plotly').then(function () { return Plotly; }); },
+    set: function (come) {
+      Plotly = come;
+      Object.defineProperty(window, 'Plotly', { configurable: true, writable: true, value: come });
+      dress();
+    }
   });
 
   function repaint(changed) {

@@ -14,6 +14,7 @@ from dashboard.text import Words
 
 PATH = "/phuong-phap"
 NAME_KEY = "method.title"
+CODE = ()
 WAY = "method-way"
 EXAMPLE = "method-example"
 CHAPTERS = (

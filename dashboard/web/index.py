@@ -24,8 +24,10 @@ PAGE = """<!DOCTYPE html>
 <title>{title}</title>
 <script>{theme_script}</script>
 <link rel="icon" href="{icon}">
+{hints}
 {styles}
 {css}
+{later}
 </head>
 <body>
 {app_entry}
@@ -52,5 +54,5 @@ def style_links(files: StaticFiles) -> str:
 
 
 def script_names(files: StaticFiles) -> list[str]:
-    """Vendor's first: ours wrap what they bring."""
-    return files.names("vendor/**/*.js") + files.names("js/*.js")
+    """Ours; those of vendors come when a part asks for them (see later.py)."""
+    return files.names("js/*.js")

@@ -12,6 +12,7 @@ from dash import Dash, Input, Output, html
 
 from dashboard.text import Words
 from dashboard.web.gate import MAX_QUERY, path_pattern
+from dashboard.web.later import PLOTLY
 
 PLACE, CONTENT, TITLE, DUMMY = (
     "_pages_location",
@@ -23,7 +24,10 @@ SHOW_TITLE = "function(shown) { if (shown) { document.title = shown.title; } ret
 
 
 class Page(Protocol):
-    """What a page module exports; PATH as "/nhom/<group>", NAME_KEY the key of its name."""
+    """What a page module exports; PATH as "/nhom/<group>", NAME_KEY the key of its name.
+
+    CODE, where it is given, names the code it asks for at once; else that is plotly.
+    """
 
     PATH: str
     NAME_KEY: str
@@ -42,6 +46,11 @@ class SiteMap:
             if found := pattern.fullmatch(path):
                 return page, found.groupdict()
         return None
+
+    def code(self, path: str) -> Sequence[str]:
+        """Return the names (see later.py) of the code that a path's page asks for at once."""
+        found = self.find(path)
+        return getattr(found[0], "CODE", (PLOTLY,)) if found else ()
 
     def title(self, path: str, words: Words) -> str:
         """Return the title of a path's page."""
