@@ -1,84 +1,255 @@
-"""The inspectors' table; sorted, searched and cut where the data are, for any browser."""
+"""The inspectors' table: columns and rows for AG Grid, in words; grid.js draws and connects them.
+
+The grid asks for a hundred rows at a time where it is scrolled to; sorting, filtering and cutting
+happen where the data are. Nothing in a column is code: renderers are named, and stand in
+assets/js/grid/cells.js.
+"""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import KW_ONLY, dataclass
+from datetime import date
 from math import isnan
 from typing import Any
 
+import dash_ag_grid
 from dash import html
 
 from dashboard.components.empty import empty_state
-from dashboard.components.grade_badge import grade_badge
-from dashboard.components.group_rows import change
+from dashboard.components.grade_badge import SYMBOLS
+from dashboard.domain.filters import Filters
 from dashboard.domain.words import IssueGroup
 from dashboard.text import Words
 
-BLOCKS = "▁▂▃▄▅▆▇█"
-Row = dict[str, Any]
-MEASURES = (*(group.value for group in IssueGroup), "total")
-HEADS = ("name", *MEASURES, "change", "grade", "gap", "last_observed", "n", "sparkline")
+Row = Mapping[str, Any]
+GROUPS = tuple(group.value for group in IssueGroup)
+TOTAL = "total"
+LEAST_MEETINGS = 3  # fewer are for reference only: no colour judges them
+BLOCK = 100
+OLD_MONTHS = 12
+REASONS = ("nothing", "no_data", "not_allowed")
 
 
-def branch_grid(rows: Sequence[Row], sort: str, links: Mapping[str, str], words: Words) -> Any:
-    """Return the table of `branch_rows`; `links` lead to the same page sorted by a column."""
-    if not rows:
-        return empty_state(words)
-    heads = [_head(name, sort, links, words) for name in HEADS]
-    body = [html.Tr(_cells(row, words)) for row in rows]
+@dataclass(frozen=True)
+class GridColumn:
+    """One column: its key in a row, its width in pixels, and how cells.js draws it.
+
+    `first` is the order of the first click on its heading, empty where the data give no order.
+    """
+
+    key: str
+    width: int
+    _: KW_ONLY
+    drawn: str = ""
+    first: str = "asc"
+    style: str = ""
+    hidden: bool = False
+
+
+COLUMNS = (
+    GridColumn("at", 52, first="", style="number muted"),
+    GridColumn("name", 218, drawn="BranchName"),
+    *(GridColumn(group, 102, drawn="BranchGroup", style="number") for group in GROUPS),
+    GridColumn(TOTAL, 88, style="number strong"),
+    GridColumn("change", 84, drawn="BranchChange", style="number"),
+    GridColumn("grade", 116, drawn="BranchGrade"),
+    GridColumn("gap", 100, first="desc", style="number"),
+    GridColumn("last_observed", 120, drawn="BranchObserved"),
+    GridColumn("n", 88, first="desc", style="number"),
+    GridColumn("kind", 186, hidden=True),
+    GridColumn("member_count", 96, first="desc", style="number", hidden=True),
+    GridColumn("sparkline", 106, drawn="BranchSpark", first=""),
+)
+SORTED = frozenset(column.key for column in COLUMNS if column.first)
+PINNED = ("at", "name")
+
+
+def order_of(filters: Filters) -> str:
+    """Return the order that stands when the address names none: the weakest first."""
+    return filters.sort or (filters.group.value if filters.group else TOTAL)
+
+
+def branch_grid(identity: str, filters: Filters, words: Words) -> html.Div:
+    """Return the grid with what stands in its place while it waits, is empty or has failed."""
+    grid = dash_ag_grid.AgGrid(
+        id=identity,
+        className="branch-grid",
+        rowModelType="infinite",
+        columnDefs=[_definition(column, order_of(filters), words) for column in COLUMNS],
+        defaultColDef={
+            "cellDataType": False,
+            "resizable": True,
+            "suppressMovable": True,
+            "suppressHeaderMenuButton": True,
+            "wrapHeaderText": True,
+        },
+        rowClassRules={"row-waiting": "!params.data"},
+        dashGridOptions=_options(words),
+        eventListeners={
+            "sortChanged": ["branchesSorted(params)"],
+            "rowClicked": ["branchClicked(params)"],
+            "cellKeyDown": ["branchKey(params)"],
+        },
+    )
+    reset = html.A(words("grid.reset"), href="/chi-bo", className="btn")
+    again = html.Button(words("grid.again"), type="button", className="btn", id=f"{identity}-again")
+    messages = [_message(reason, empty_state(words, reason), reset) for reason in REASONS]
+    failed = html.P(words("grid.failed"), className="empty-state", role="alert")
     return html.Div(
-        html.Table([html.Thead(html.Tr(heads)), html.Tbody(body)], className="branches"),
-        className="table-scroll",
-        tabIndex=0,
+        [grid, *messages, _message("failed", failed, again)],
+        className="grid-place",
         role="region",
-        **{"aria-label": words("grid.label")},
+        **{
+            "aria-label": words("grid.label"),
+            "data-state": "waiting",
+            "data-group": filters.group or "",
+            "data-printed": words("table.first"),
+        },
     )
 
 
-def _head(name: str, sort: str, links: Mapping[str, str], words: Words) -> html.Th:
-    text = words(f"grid.{name}")
-    if name not in links:
-        return html.Th(text, scope="col")
-    order = {name: "ascending", f"-{name}": "descending"}.get(sort)
-    arrow = {"ascending": " ↑", "descending": " ↓"}.get(order or "", "")
-    marked = {"aria-sort": order} if order else {}
-    return html.Th(html.A(f"{text}{arrow}", href=links[name]), scope="col", **marked)
-
-
-def _cells(row: Row, words: Words) -> list[Any]:
-    name = html.Th(
-        [html.A(row["name"], href=row["href"]), html.Span(row["parent"] or "", className="muted")],
-        scope="row",
-    )
-    observed = row["last_observed"]
-    grade = row["grade"]
-    return [
-        name,
-        *(_measure(row, group.value, words) for group in IssueGroup),
-        html.Td(html.Strong(_number(row["total"], words)), className="number"),
-        html.Td(change(row["change"], words), className="number"),
-        html.Td(grade_badge(grade, words) if isinstance(grade, str) else "–"),
-        html.Td(_number(row["gap"], words), className="number"),
-        html.Td(words.date(observed) if observed else "–"),
-        html.Td(words.count(int(row["n"])), className="number"),
-        html.Td(_spark(row["sparkline"] or [])),
+def column_menu(words: Words) -> html.Details:
+    """Return the menu of columns to show; the browser remembers them."""
+    choices = [
+        html.Button(
+            words(f"grid.{column.key}.long"),
+            type="button",
+            role="checkbox",
+            className="column-choice",
+            **{
+                "data-column": column.key,
+                "data-usual": str(not column.hidden).lower(),
+                "aria-checked": str(not column.hidden).lower(),
+            },
+        )
+        for column in COLUMNS
+        if column.key != "name"
     ]
+    usual = html.Button(words("grid.usual"), type="button", className="column-usual")
+    summary = html.Summary(words("grid.columns"), className="btn")
+    fields = html.Fieldset([html.Legend(words("grid.columns.legend")), *choices, usual])
+    return html.Details([summary, fields], className="menu column-menu")
 
 
-def _measure(row: Row, group: str, words: Words) -> html.Td:
-    # One element a cell: the renderer walks every component of a hundred rows.
-    percent = row[group]
-    known = f" group-{group} fill-{round(float(percent))}" if _known(percent) else ""
-    return html.Td(_number(percent, words), className=f"measure{known}")
+def grid_row(at: int, row: Row, words: Words, today: date) -> dict[str, Any]:
+    """Return a row of `branch_rows` as the grid shows it: words, and what bars and lines need."""
+    known = {group: float(row[group]) for group in GROUPS if _known(row[group])}
+    weakest = min(known, key=lambda group: known[group], default="")
+    sure = int(row["n"]) >= LEAST_MEETINGS
+    kind, members = row["kind"], row["member_count"]
+    return {
+        "at": words.count(at),
+        "name": row["name"],
+        "parent": row["parent"] or "",
+        "href": row["href"],
+        **{
+            group: _measure(row[group], words, lowest=group == weakest and len(known) > 1)
+            for group in GROUPS
+        },
+        TOTAL: words.number(row[TOTAL]),
+        "change": _change(row["change"], words, sure=sure),
+        "grade": _grade(row["grade"], words, sure=sure),
+        "gap": words.change(row["gap"]),
+        "last_observed": _observed(row["last_observed"], words, today),
+        "n": words.count(int(row["n"])),
+        "kind": words(f"branch_kind.{kind}") if isinstance(kind, str) else "–",
+        "member_count": words.count(int(members)) if _known(members) else "–",
+        "sparkline": _spark(row["sparkline"] or [], words),
+    }
 
 
-def _spark(values: Any) -> html.Span:
-    heights = [min(7, max(0, int((float(v) - 50) / 6.3))) if _known(v) else None for v in values]
-    text = "".join(" " if height is None else BLOCKS[height] for height in heights)
-    return html.Span(text, className="spark", **{"aria-hidden": "true"})
+def _definition(column: GridColumn, order: str, words: Words) -> dict[str, Any]:
+    """Return AG Grid's own words for a column."""
+    other = "desc" if column.first == "asc" else "asc"
+    sort = {column.key: "asc", f"-{column.key}": "desc"}.get(order) if column.first else None
+    return {
+        "field": column.key,
+        "headerName": words(f"grid.{column.key}"),
+        "headerTooltip": words(f"grid.{column.key}.long"),
+        "cellClass": column.style,
+        "headerClass": column.style,
+        "initialWidth": column.width,
+        "minWidth": min(column.width, 102),
+        "initialHide": column.hidden,
+        "sortable": bool(column.first),
+        "sortingOrder": [column.first or "asc", other],
+        "initialSort": sort,
+        "initialPinned": "left" if column.key in PINNED else None,
+        "initialFlex": 1 if column.key in {*GROUPS, "sparkline"} else None,
+        **({"cellRenderer": column.drawn} if column.drawn else {}),
+    }
 
 
-def _number(value: Any, words: Words) -> str:
-    return words.number(float(value)) if _known(value) else "–"
+def _options(words: Words) -> dict[str, Any]:
+    return {
+        "theme": {"function": "gridTheme(agGrid)"},
+        "getLocaleText": {"function": "gridText(params)"},
+        "cacheBlockSize": BLOCK,
+        # The component knows one request at a time.
+        "maxConcurrentDatasourceRequests": 1,
+        "blockLoadDebounceMillis": 60,
+        "infiniteInitialRowCount": 12,
+        "rowHeight": 54,
+        "headerHeight": 52,
+        "ensureDomOrder": True,
+        "suppressColumnVirtualisation": True,
+        "suppressMultiSort": True,
+        "suppressNoRowsOverlay": True,
+        "suppressDragLeaveHidesColumns": True,
+        "suppressCellFocus": False,
+        "enableBrowserTooltips": True,
+        "enableCellTextSelection": True,
+        "animateRows": False,
+        "context": {"language": words.language.value},
+    }
+
+
+def _message(state: str, text: Any, action: Any) -> html.Div:
+    return html.Div([text, action], className="grid-message", **{"data-when": state})
+
+
+def _measure(percent: Any, words: Words, *, lowest: bool) -> dict[str, Any]:
+    if not _known(percent):
+        return {"text": words.number(None)}
+    text, fill = words.number(float(percent)), round(float(percent))
+    return {"text": text, "fill": fill} | ({"lowest": words("grid.lowest")} if lowest else {})
+
+
+def _change(value: Any, words: Words, *, sure: bool) -> dict[str, str]:
+    if not _known(value):
+        return {"text": words.number(None), "way": "none", "said": ""}
+    tenth = round(float(value), 1)
+    way = "up" if tenth > 0 else "down" if tenth < 0 else "same"
+    said = words(f"change.{way}")
+    return {"text": words.number(abs(tenth)), "way": way, "said": said, "sure": str(sure).lower()}
+
+
+def _grade(grade: Any, words: Words, *, sure: bool) -> dict[str, str]:
+    if not isinstance(grade, str):
+        return {"text": words.number(None)}
+    shown = {"text": words(f"grade.{grade}"), "symbol": SYMBOLS[grade]}
+    if sure:
+        return shown | {"grade": grade}
+    return shown | {"why": words("grid.few", n=words.count(LEAST_MEETINGS))}
+
+
+def _observed(day: Any, words: Words, today: date) -> dict[str, str]:
+    if not isinstance(day, date):
+        return {"text": words("grid.never"), "note": ""}
+    months = (today.year - day.year) * 12 + today.month - day.month - (today.day < day.day)
+    old = months >= OLD_MONTHS
+    note = words("grid.long_ago", n=words.count(months)) if old else ""
+    return {"text": words.date(day), "note": note}
+
+
+def _spark(values: Sequence[Any], words: Words) -> dict[str, Any]:
+    means = [round(float(value), 1) if _known(value) else None for value in values]
+    known = [mean for mean in means if mean is not None]
+    if not known:
+        return {"values": [], "said": words("grid.spark.none")}
+    low, high, last = (words.number(mean) for mean in (min(known), max(known), known[-1]))
+    return {"values": means, "said": words("grid.spark", low=low, high=high, last=last)}
 
 
 def _known(value: Any) -> bool:
-    return value is not None and not isnan(float(value))
+    # pandas' own mark of a missing whole number differs from itself and cannot be asked.
+    return value is not None and str(value) != "<NA>" and not isnan(float(value))

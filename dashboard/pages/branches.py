@@ -1,48 +1,35 @@
 """The inspectors' table: every branch of the choice, sorted, searched and taken along."""
 
-import math
+import secrets
+from calendar import monthrange
+from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from dash import Input, Output, dcc, html
+from dash import ClientsideFunction, Input, Output, State, dcc, html
 
-from dashboard.components.branch_grid import branch_grid
+from dashboard.components.branch_grid import (
+    LEAST_MEETINGS,
+    SORTED,
+    branch_grid,
+    column_menu,
+    grid_row,
+)
+from dashboard.components.branch_sheet import COLUMNS, sheet_row
 from dashboard.components.connect import Site, downloads, filler, offers
+from dashboard.components.grid_request import GridRequest
 from dashboard.components.page import Heading, page, way_up
 from dashboard.components.view import View, filters_of, records
-from dashboard.domain.words import IssueGroup
+from dashboard.domain.filters import Filters
 from dashboard.queries import branches
+from dashboard.queries.branch_mean import branch_mean
 from dashboard.sheets.write import Sheet
 from dashboard.text import Words
 
 PATH = "/chi-bo"
 NAME_KEY = "branches.heading"
-COLUMNS = (
-    "number", "name", "parent", "kind", "content", "chairing", "members", "inspection", "score",
-    "change", "grade", "gap", "observed", "meetings",
-)  # fmt: skip
-
-
-SORTED = (
-    "name", *(group.value for group in IssueGroup), "total", "change", "grade", "gap",
-    "last_observed", "n",
-)  # fmt: skip
-ROWS_SHOWN = 100
-
-
-# The address holds the search like every other choice; dcc.Input bears no data-… attribute, so
-# the page itself hands the text over.
-SEARCH_SCRIPT = """function(text) {
-  const chosen = new URLSearchParams(location.search);
-  const wanted = (text || "").trim();
-  if (text !== undefined && text !== null && wanted !== (chosen.get("tim") || "")) {
-    if (wanted) { chosen.set("tim", wanted); } else { chosen.delete("tim"); }
-    const query = chosen.toString();
-    window.chibo.go(location.pathname + (query ? "?" + query : ""));
-  }
-  return window.dash_clientside.no_update;
-}"""
+CODE = ("grid",)
 
 
 class Ids(StrEnum):
@@ -51,32 +38,45 @@ class Ids(StrEnum):
     WAY = "branches-way"
     SEARCH = "branches-search"
     COUNT = "branches-count"
+    PANEL = "branches-panel"
     GRID = "branches-grid"
+    FILE = "branches-sheet"
 
 
 def layout(words: Words, **query: str) -> html.Div:
     """Return the table's place; never queries."""
     filters = filters_of(query)
-    search = html.Label(
+    head = html.Div(
         [
-            html.Span(words("branches.search"), className="filter-name"),
+            html.P(id=Ids.COUNT, className="grid-count", role="status"),
+            html.Div(
+                [_search(filters, words), column_menu(words), downloads(Ids.FILE, words)],
+                className="grid-tools",
+            ),
+        ],
+        className="grid-head",
+    )
+    note = html.P(words("grid.note", n=words.count(LEAST_MEETINGS)), className="card-note")
+    panel = html.Section(
+        [head, branch_grid(Ids.GRID, filters, words), note],
+        id=Ids.PANEL,
+        className="panel grid-panel",
+    )
+    return page(words, filters, Heading(words(NAME_KEY), Ids.WAY), [panel])
+
+
+def _search(filters: Filters, words: Words) -> html.Label:
+    return html.Label(
+        [
+            html.Span(words("grid.search"), className="visually-hidden"),
             dcc.Input(
                 id=Ids.SEARCH, type="search", value=filters.search, debounce=0.3, maxLength=80,
-                placeholder=words("branches.search"),
+                placeholder=words("grid.search.hint"),
             ),
         ],
         htmlFor=Ids.SEARCH,
-        className="branches-search",
-    )
-    count = html.P(id=Ids.COUNT, className="lead")
-    bar = html.Div([search, count, downloads(Ids.GRID, words)], className="bar")
-    grid = html.Section(html.Div(id=Ids.GRID), className="panel span-12")
-    return page(
-        words,
-        filters,
-        Heading(words(NAME_KEY), Ids.WAY),
-        [bar, html.Div(grid, className="cards")],
-    )
+        className="grid-search",
+    )  # fmt: skip
 
 
 def register(site: Site) -> None:
@@ -84,66 +84,78 @@ def register(site: Site) -> None:
     fills = filler(site)
     fills(Ids.WAY, "children", lambda view: way_up(view, PATH))
     fills(Ids.COUNT, "children", show_count)
-    fills(Ids.GRID, "children", show_rows)
-    offers(site, Ids.GRID, sheet_of)
-    site.app.clientside_callback(
-        SEARCH_SCRIPT, Output(Ids.SEARCH, "className"), Input(Ids.SEARCH, "value")
+    offers(site, Ids.FILE, sheet_of)
+
+    @site.app.callback(
+        Output(Ids.GRID, "getRowsResponse"),
+        Input(Ids.GRID, "getRowsRequest"),
+        State("chosen", "data"),
+        prevent_initial_call=True,
     )
+    def answer_rows(asked: Any, chosen: Any) -> dict[str, Any]:
+        return show_rows(site.view(chosen), GridRequest.parse(asked, SORTED))
+
+    # Both write what the page shows elsewhere: the address, and AG Grid's own state.
+    written = {"search": Input(Ids.SEARCH, "value"), "choose": Input("chosen", "data")}
+    for name, change in written.items():
+        site.app.clientside_callback(
+            ClientsideFunction(namespace="branches", function_name=name),
+            Output(Ids.PANEL, "title", allow_duplicate=True),
+            change,
+            prevent_initial_call=True,
+        )
 
 
-def found(view: View, most: int | None) -> list[dict[str, Any]]:
-    """Return the first rows of the choice in its order, all of them without a number."""
-    rows, _ = branches.branch_rows(view.reader, view.filters, 0, most)
-    return records(rows)
-
-
-def show_count(view: View) -> str:
-    """Say how many branches are chosen, for which months, and how many of them are shown."""
-    _, total = branches.branch_rows(view.reader, view.filters, 0, 0)
+def show_count(view: View) -> list[Any]:
+    """Say how many of all branches are chosen, and their mean."""
     words = view.words
-    text = words("branches.shown", n=words.count(total), period=view.period())
-    if total <= ROWS_SHOWN:
-        return text
-    return f"{text} · {words('branches.first', n=words.count(ROWS_SHOWN))}"
+    everything = Filters(period=view.filters.period, reading=view.filters.reading)
+    shown = branches.branch_rows(view.reader, view.filters, 0, 0)[1]
+    known = branches.branch_rows(view.reader, everything, 0, 0)[1]
+    mean = words.number(branch_mean(view.reader, view.filters))
+    of_all = words("grid.count", all=words.count(known))
+    return [html.Strong(words.count(shown)), f" {of_all} ", html.Strong(mean)]
 
 
-def show_rows(view: View) -> Any:
-    """Show the branches, each leading to its profile; a heading sorts."""
-    rows = [row | {"href": view.branch_link(str(row["code"]))} for row in found(view, ROWS_SHOWN)]
-    sort = view.filters.sort or "total"
-    links = {name: view.link(PATH, sort=f"-{name}" if sort == name else name) for name in SORTED}
-    return branch_grid(rows, sort, links, view.words)
+def show_rows(view: View, asked: GridRequest) -> dict[str, Any]:
+    """Return what the grid asked for, as AG Grid's component takes it.
+
+    rowData: rows of `grid_row`; rowCount: all rows of the choice; storeInfo: a word that no other
+    answer has, for the component leaves out an answer equal to the one before; reason: why there
+    are no rows.
+    """
+    found, total = branches.branch_rows(
+        view.reader, view.filters, asked.start, asked.stop, asked.sort
+    )
+    rows = [row | {"href": view.branch_link(str(row["code"]))} for row in records(found)]
+    last = _last_day(view)
+    return {
+        "rowData": [
+            grid_row(at, row, view.words, last) for at, row in enumerate(rows, asked.start + 1)
+        ],
+        "rowCount": total,
+        "storeInfo": secrets.token_hex(4),
+        "reason": "" if total else _reason(view),
+    }
+
+
+def _last_day(view: View) -> date:
+    """Return the last day of the period: what was long ago is counted from there."""
+    year, month = divmod(view.reader.period(view.filters)[1], 100)
+    return date(year, month, monthrange(year, month)[1])
+
+
+def _reason(view: View) -> str:
+    if not view.reader.allowed(view.filters):
+        return "not_allowed"
+    everything = replace(Filters(), reading=view.filters.reading)
+    return "nothing" if branches.branch_rows(view.reader, everything, 0, 0)[1] else "no_data"
 
 
 def sheet_of(view: View) -> Sheet:
-    """Return every branch of the choice as a sheet, in the order shown."""
+    """Return what is shown as a sheet: all rows of the choice in their order."""
     words = view.words
     heads = [words(f"branches.column.{name}") for name in COLUMNS]
-    rows = found(view, None)
-    return Sheet(words(NAME_KEY), heads, [_cells(at, row, words) for at, row in enumerate(rows, 1)])
-
-
-def _cells(at: int, row: dict[str, Any], words: Words) -> list[Any]:
-    kind, grade = row["kind"], row["grade"]
-    return [
-        at,
-        row["name"],
-        row["parent"],
-        words(f"branch_kind.{kind}") if isinstance(kind, str) else "",
-        *(_rounded(row[group.value]) for group in IssueGroup),
-        _rounded(row["total"]),
-        _rounded(row["change"]),
-        words(f"grade.{grade}") if isinstance(grade, str) else "",
-        _rounded(row["gap"]),
-        _day(row["last_observed"], words),
-        int(row["n"]),
-    ]
-
-
-def _day(day: Any, words: Words) -> str:
-    return words.date(day) if isinstance(day, date) else ""
-
-
-def _rounded(amount: Any) -> float | None:
-    """Missing stays empty: a branch without a score has no 0."""
-    return None if amount is None or math.isnan(amount) else round(float(amount), 1)
+    found, _ = branches.branch_rows(view.reader, view.filters, 0, None)
+    rows = (sheet_row(at, row, words) for at, row in enumerate(records(found), 1))
+    return Sheet(words(NAME_KEY), heads, rows, [f"{words(NAME_KEY)} · {view.period()}"])

@@ -61,7 +61,7 @@ def branch_rows(
     grades chosen only branches with such a meeting are listed.
     """
     months = reader.period(filters)
-    listed = _listed(reader, filters, months)
+    listed = listed_branches(reader, filters, months)
     first = max(start, 0)
     if stop is not None and stop <= first:
         return typed([], COLUMNS), len(listed)
@@ -71,7 +71,8 @@ def branch_rows(
     return _frame(reader, filters, months[1], shown), len(listed)
 
 
-def _listed(reader: Reader, filters: Filters, months: Months) -> BranchList:
+def listed_branches(reader: Reader, filters: Filters, months: Months) -> BranchList:
+    """Return the branches that `branch_rows` lists, in tree order."""
     found = reader.branch_list(filters, months)
     if filters.grades:
         graded = np.zeros(reader.book().branch_count, dtype=bool)
