@@ -105,10 +105,13 @@
     open = null;
   }
   function ask() {
+    var grid = api();
     show('waiting');
     giveUp();
-    api().ensureIndexVisible(0, 'top');
-    api().purgeInfiniteCache();
+    grid.ensureIndexVisible(0, 'top');
+    // Old rows stay, greyed, until the new ones come; but each part already loaded would be asked.
+    if (Object.keys(grid.getCacheBlockState() || {}).length === 1) { grid.refreshInfiniteCache(); }
+    else { grid.purgeInfiniteCache(); }
   }
   function choose(query) {
     if (!place() || typeof query !== 'string') { return nothing(); }

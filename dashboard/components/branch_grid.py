@@ -18,12 +18,13 @@ from dashboard.components.empty import empty_state
 from dashboard.components.grade_badge import SYMBOLS
 from dashboard.domain.filters import Filters
 from dashboard.domain.words import IssueGroup
+from dashboard.statistics.evidence import BAND_FROM
 from dashboard.text import Words
+from dashboard.text.numbers import MINUS
 
 Row = Mapping[str, Any]
 GROUPS = tuple(group.value for group in IssueGroup)
 TOTAL = "total"
-LEAST_MEETINGS = 3  # fewer are for reference only: no colour judges them
 BLOCK = 100
 OLD_MONTHS = 12
 REASONS = ("nothing", "no_data", "not_allowed")
@@ -134,7 +135,7 @@ def grid_row(at: int, row: Row, words: Words, today: date) -> dict[str, Any]:
     """Return a row of `branch_rows` as the grid shows it: words, and what bars and lines need."""
     known = {group: float(row[group]) for group in GROUPS if _known(row[group])}
     weakest = min(known, key=lambda group: known[group], default="")
-    sure = int(row["n"]) >= LEAST_MEETINGS
+    sure = int(row["n"]) >= BAND_FROM
     kind, members = row["kind"], row["member_count"]
     return {
         "at": words.count(at),
@@ -217,10 +218,11 @@ def _measure(percent: Any, words: Words, *, lowest: bool) -> dict[str, Any]:
 def _change(value: Any, words: Words, *, sure: bool) -> dict[str, str]:
     if not _known(value):
         return {"text": words.number(None), "way": "none", "said": ""}
-    tenth = round(float(value), 1)
-    way = "up" if tenth > 0 else "down" if tenth < 0 else "same"
+    # As it is written decides: what rounds to nothing is no change.
+    signed = words.change(float(value))
+    way = {"+": "up", MINUS: "down"}.get(signed[0], "same")
     said = words(f"change.{way}")
-    return {"text": words.number(abs(tenth)), "way": way, "said": said, "sure": str(sure).lower()}
+    return {"text": signed.lstrip(f"+{MINUS}"), "way": way, "said": said, "sure": str(sure).lower()}
 
 
 def _grade(grade: Any, words: Words, *, sure: bool) -> dict[str, str]:
@@ -229,7 +231,7 @@ def _grade(grade: Any, words: Words, *, sure: bool) -> dict[str, str]:
     shown = {"text": words(f"grade.{grade}"), "symbol": SYMBOLS[grade]}
     if sure:
         return shown | {"grade": grade}
-    return shown | {"why": words("grid.few", n=words.count(LEAST_MEETINGS))}
+    return shown | {"why": words("grid.few", n=words.count(BAND_FROM))}
 
 
 def _observed(day: Any, words: Words, today: date) -> dict[str, str]:

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from dashboard.domain.words import IssueGroup
@@ -13,6 +14,7 @@ COLUMNS = (
     "number", "name", "parent", "kind", "member_count", "content", "chairing", "members",
     "inspection", "score", "change", "grade", "gap", "observed", "meetings",
 )  # fmt: skip
+TENTH = Decimal("0.1")
 
 
 def sheet_row(at: int, row: Mapping[str, Any], words: Words) -> list[Value]:
@@ -40,5 +42,7 @@ def _count(amount: Any) -> int | None:
 
 
 def _rounded(amount: Any) -> float | None:
-    """Missing stays empty: a branch without a score has no 0."""
-    return None if amount is None or math.isnan(amount) else round(float(amount), 1)
+    """Round as the screen does; missing stays empty: a branch without a score has no 0."""
+    if amount is None or math.isnan(amount):
+        return None
+    return float(Decimal(str(float(amount))).quantize(TENTH, rounding=ROUND_HALF_UP))

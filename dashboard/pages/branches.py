@@ -9,13 +9,7 @@ from typing import Any
 
 from dash import ClientsideFunction, Input, Output, State, dcc, html
 
-from dashboard.components.branch_grid import (
-    LEAST_MEETINGS,
-    SORTED,
-    branch_grid,
-    column_menu,
-    grid_row,
-)
+from dashboard.components.branch_grid import SORTED, branch_grid, column_menu, grid_row
 from dashboard.components.branch_sheet import COLUMNS, sheet_row
 from dashboard.components.connect import Site, downloads, filler, offers
 from dashboard.components.grid_request import GridRequest
@@ -25,6 +19,7 @@ from dashboard.domain.filters import Filters
 from dashboard.queries import branches
 from dashboard.queries.branch_mean import branch_mean
 from dashboard.sheets.write import Sheet
+from dashboard.statistics.evidence import BAND_FROM
 from dashboard.text import Words
 
 PATH = "/chi-bo"
@@ -56,7 +51,7 @@ def layout(words: Words, **query: str) -> html.Div:
         ],
         className="grid-head",
     )
-    note = html.P(words("grid.note", n=words.count(LEAST_MEETINGS)), className="card-note")
+    note = html.P(words("grid.note", n=words.count(BAND_FROM)), className="card-note")
     panel = html.Section(
         [head, branch_grid(Ids.GRID, filters, words), note],
         id=Ids.PANEL,

@@ -5,6 +5,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from tests.browser.test_accessibility import violations
+
 pytestmark = pytest.mark.browser
 
 ROWS = '"output":"branches-grid.getRowsResponse"'
@@ -215,27 +217,31 @@ def test_a_failure_says_so_and_can_be_tried_again(visitor):
     assert "12t" in page.url
 
 
-def test_a_late_answer_never_shows_rows_of_an_earlier_choice(visitor):
+@pytest.mark.parametrize("early", [True, False])
+def test_a_late_answer_never_shows_rows_of_an_earlier_choice(visitor, early):
     visit = table(visitor)
     page = visit.page
     held = []
 
     def hold(route):
-        if ROWS in (route.request.post_data or "") and not held:
+        if ROWS in (route.request.post_data or ""):
             held.append(route)
         else:
             route.continue_()
 
     page.route("**/_dash-update-component**", hold)
-    page.locator("#branches-search").fill("nguyen uy")
-    page.wait_for_url("**tim=nguyen**")
-    page.wait_for_function("() => document.querySelectorAll('.row-waiting').length > 3")
-    page.locator("#branches-search").fill("hoang tay")
-    page.wait_for_url("**tim=hoang**")
+    for text in ("nguyen uy", "hoang tay"):
+        with page.expect_request(lambda request: ROWS in (request.post_data or "")):
+            page.locator("#branches-search").fill(text)
+        page.evaluate("() => 0")  # the route hears of a request after its listeners
+    first, second = held
+    for route in (first, second) if early else (second, first):
+        with page.expect_response("**/_dash-update-component**"):
+            route.continue_()
     settled(visit)
-    held[0].continue_()
-    visit.settle()
-    assert all("Hoàng Tây" in name for name in column(page, "name"))
+    names = column(page, "name")
+    assert names
+    assert all("Hoàng Tây" in name for name in names)
 
 
 def test_pages_without_a_grid_do_not_load_its_code(visitor):
@@ -276,3 +282,23 @@ def test_print_is_a_plain_table_of_the_rows_loaded(visitor):
     page.emulate_media(media="screen")
     page.evaluate("window.dispatchEvent(new Event('afterprint'))")
     assert page.locator(".printed-rows").count() == 0
+
+
+def test_all_rows_are_downloaded(visitor):
+    visit = table(visitor, "?loai-hinh=school")
+    page = visit.page
+    total = int(page.locator("#branches-count strong").first.inner_text())
+    with page.expect_download() as taken:
+        page.locator("#branches-sheet-csv").click()
+    lines = taken.value.path().read_text(encoding="utf-8-sig").splitlines()
+    assert "MẪU" in lines[0]
+    assert len(lines) == total + 3
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_in_a_filled_table(visitor, theme, language):
+    page = table(visitor, "?ky=12t", language=language, theme=theme).page
+    assert violations(page) == []
+    page.locator(".column-menu summary").click()
+    assert violations(page) == []
