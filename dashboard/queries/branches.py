@@ -18,7 +18,7 @@ from dashboard.queries.branch_means import BranchMeans, Runs, branch_means
 from dashboard.queries.directory import NONE, BranchList, Column, months_since
 from dashboard.queries.frames import COUNT, FLOAT, WORD, typed
 from dashboard.queries.moments import GROUPS, MEASURES, TOTAL, measure_of
-from dashboard.queries.names import labels
+from dashboard.queries.names import called, labels
 from dashboard.queries.reader import ALWAYS, Reader
 from dashboard.queries.thresholds import thresholds
 from dashboard.queries.tree import Months
@@ -72,7 +72,10 @@ def branch_rows(
 
 
 def listed_branches(reader: Reader, filters: Filters, months: Months) -> BranchList:
-    """Return the branches that `branch_rows` lists, in tree order."""
+    """Return the branches that `branch_rows` lists, in tree order.
+
+    A search finds branches by their own name and by any their organisation has had.
+    """
     found = reader.branch_list(filters, months)
     if filters.grades:
         graded = np.zeros(reader.book().branch_count, dtype=bool)
@@ -80,7 +83,8 @@ def listed_branches(reader: Reader, filters: Filters, months: Months) -> BranchL
         found = found.only(graded[found.number])
     key = name_key(filters.search) if filters.search else ""
     if key:
-        found = found.only(np.array([key in name for name in found.name_key], dtype=bool))
+        own = np.array([key in name for name in found.name_key], dtype=bool)
+        found = found.only(own | np.isin(found.parent_id, called(reader, key)))
     return found
 
 

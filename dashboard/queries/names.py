@@ -37,6 +37,16 @@ def label(reader: Reader, code: str | None) -> str:
     return str(way[-1]["name"]) if way else ""
 
 
+def called(reader: Reader, key: str) -> list[int]:
+    """Return the ids of all organisations, in scope or not, with the match key in any name."""
+    found = reader.rows(
+        select(organisation_version.c.organisation_id)
+        .where(organisation_version.c.name_key.contains(key, autoescape=True))
+        .distinct()
+    )
+    return [int(row["organisation_id"]) for row in found]
+
+
 def labels(reader: Reader, ids: Iterable[int], month: int | None = None) -> dict[int, Label]:
     """Return code, name, level, parent (name) of organisations the reader gave.
 

@@ -86,15 +86,16 @@ def test_an_address_with_an_order_opens_sorted(visitor):
 def test_a_search_without_accents_finds_names_with_them(visitor):
     visit = table(visitor)
     page = visit.page
-    page.locator("#branches-search").fill("hoang tay")
-    page.wait_for_url("**tim=hoang**")
+    page.locator("#branches-search").fill("kim bang")
+    page.wait_for_url("**tim=kim**")
     settled(visit)
     names = column(page, "name")
     assert names
-    assert all("Hoàng Tây" in name for name in names)
-    assert query_of(page) == {"tim": ["hoang tay"]}
+    assert all("Kim Bảng" in name for name in names)
+    assert query_of(page) == {"tim": ["kim bang"]}
     assert len(asked(visit)) == 2
-    assert page.locator("#branches-count").inner_text().startswith(f"{len(names)} / ")
+    shown = int(page.locator("#branches-count strong").first.inner_text())
+    assert 0 < shown < 300
 
 
 def test_each_applied_filter_asks_for_rows_once(visitor):

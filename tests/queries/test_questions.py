@@ -76,6 +76,8 @@ def test_the_table_is_searched_without_accents_sorted_and_cut(
     assert row["sparkline"][:10] == [None] * 10
     searched, one = branches.branch_rows(reader, Filters(search="hòa binh"))
     assert (list(searched["code"]), one) == (["east-1"], 1)
+    within, two = branches.branch_rows(reader, Filters(search="XA TAY"))
+    assert (set(within["parent"]), two) == ({"Xã Tây"}, len(within))
 
 
 @pytest.mark.parametrize("sort", ["", "-gap", "name", "parent", "last_observed", "nothing", "--"])

@@ -1,17 +1,27 @@
 // On paper a grid is a plain table of the rows it has loaded, whole and without scrolling.
 (function () {
   'use strict';
-  function words(value, row, column) {
-    if (column === 'name') { return row.name + (row.parent ? ' – ' + row.parent : ''); }
+  function words(value) {
     if (!value || typeof value === 'string') { return value || ''; }
     var sign = { up: '▲ ', down: '▼ ' }[value.way] || '';
-    return sign + value.text + (value.note ? ' (' + value.note + ')' : '');
+    return sign + value.text;
   }
   function fill(line, texts, kind) {
-    texts.forEach(function (text) {
+    return texts.map(function (text) {
       var cell = document.createElement(kind);
       cell.textContent = text;
       line.appendChild(cell);
+      return cell;
+    });
+  }
+  function addRow(body, columns, row) {
+    var cells = fill(body.insertRow(), columns.map(function (column) { return words(row[column.field]); }), 'td');
+    columns.forEach(function (column, at) {
+      var below = column.field === 'name' ? row.parent : (row[column.field] || {}).note;
+      if (!below) { return; }
+      var small = document.createElement('small');
+      small.textContent = below;
+      cells[at].appendChild(small);
     });
   }
   function remove() {
@@ -30,9 +40,7 @@
     grid.forEachNode(function (node) {
       if (!node.data) { return; }
       rows += 1;
-      fill(body.insertRow(), columns.map(function (column) {
-        return words(node.data[column.field], node.data, column.field);
-      }), 'td');
+      addRow(body, columns, node.data);
     });
     var total = grid.getDisplayedRowCount();
     if (rows < total) {
