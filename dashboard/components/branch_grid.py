@@ -47,18 +47,18 @@ class GridColumn:
 
 
 COLUMNS = (
-    GridColumn("at", 52, first="", style="number muted"),
-    GridColumn("name", 236, drawn="BranchName"),
-    *(GridColumn(group, 102, drawn="BranchGroup", style="number") for group in GROUPS),
-    GridColumn(TOTAL, 88, style="number strong"),
-    GridColumn("change", 84, drawn="BranchChange", style="number"),
+    GridColumn("at", 48, first="", style="number muted"),
+    GridColumn("name", 218, drawn="BranchName"),
+    *(GridColumn(group, 98, drawn="BranchGroup", style="number") for group in GROUPS),
+    GridColumn(TOTAL, 84, style="number strong"),
+    GridColumn("change", 78, drawn="BranchChange", style="number"),
     GridColumn("grade", 118, drawn="BranchGrade"),
+    GridColumn("sparkline", 106, drawn="BranchSpark", first=""),
     GridColumn("gap", 98, first="desc", style="number"),
     GridColumn("last_observed", 116, drawn="BranchObserved"),
     GridColumn("n", 78, first="desc", style="number"),
     GridColumn("kind", 186, hidden=True),
     GridColumn("member_count", 96, first="desc", style="number", hidden=True),
-    GridColumn("sparkline", 106, drawn="BranchSpark", first=""),
 )
 SORTED = frozenset(column.key for column in COLUMNS if column.first)
 PINNED = ("at", "name")
