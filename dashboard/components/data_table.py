@@ -12,15 +12,15 @@ from dashboard.text import Words
 
 Row = Mapping[str, Any]
 MOST_ROWS = 200
-NUMBERS = frozenset({"number", "count", "change", "percent"})
+NUMBERS = frozenset({"number", "hundredths", "count", "change", "percent"})
 
 
 @dataclass(frozen=True)
 class Column:
     """One column: the key in a row, the key of its heading, and how it is written.
 
-    kind: text, number (one decimal), count, change (signed), percent, grade, date, month, name
-    (row["name"] as a link to row["href"] above row["parent"]), or part (a component as it is).
+    kind: text, number (one decimal), hundredths (two), count, change (signed), percent, grade,
+    date, month, name (row["name"] as a link to row["href"] above row["parent"]), or part (a component as it is).
     """
 
     key: str
@@ -69,6 +69,7 @@ def written(value: Any, kind: str, words: Words) -> str:
         return "–"
     writers: Mapping[str, Callable[[Any], str]] = {
         "number": words.number,
+        "hundredths": lambda number: words.number(number, 2),
         "count": words.count,
         "change": words.change,
         "percent": words.percent,

@@ -20,6 +20,8 @@ BAR = (
     Entry("branches", "/chi-bo", "c"),
 )
 # What is opened less often stands behind one word of the bar.
-ANALYSES: tuple[Entry, ...] = ()
+ANALYSES = (
+    Entry("criteria", "/tieu-chi", "k"),
+)
 TOOLS = (Entry("imports", "/nap", "i"), Entry("method", "/phuong-phap", "p"))
 ENTRIES = (*BAR, *ANALYSES, *TOOLS)

@@ -92,7 +92,7 @@ def _layout(
     drawn: Sequence[dict[str, Any]], span: axes.Span, words: Words, benchmark: float | None
 ) -> dict[str, Any]:
     names = [
-        _name(at, _two_lines(str(row["name"])), {"yanchor": "middle"})
+        name_beside(at, two_lines(str(row["name"])), {"yanchor": "middle"})
         for at, row in enumerate(drawn)
     ]
     values = [
@@ -125,7 +125,7 @@ def _layout(
 def _narrow(drawn: Sequence[dict[str, Any]], layout: dict[str, Any]) -> dict[str, Any]:
     """Return what a narrow card changes: names above their dots, over the whole width."""
     above = [
-        _name(at, _short(str(row["name"]), NARROW_LENGTH), {"yanchor": "bottom", "yshift": 5})
+        name_beside(at, short(str(row["name"]), NARROW_LENGTH), {"yanchor": "bottom", "yshift": 5})
         for at, row in enumerate(drawn)
     ]
     others = [one for one in layout["annotations"] if one.get("xanchor") != "left" or one["x"]]
@@ -136,7 +136,8 @@ def _narrow(drawn: Sequence[dict[str, Any]], layout: dict[str, Any]) -> dict[str
     }
 
 
-def _name(at: int, text: str, where: dict[str, Any]) -> dict[str, Any]:
+def name_beside(at: int, text: str, where: dict[str, Any]) -> dict[str, Any]:
+    """Return a row's name at the left edge of the chart."""
     return {
         "xref": "paper", "yref": "y", "x": 0, "y": at, "showarrow": False, "xanchor": "left",
         "align": "left", "text": text, "font": {"color": "var(--ink)", "size": 13}, **where,
@@ -164,15 +165,15 @@ def _value(row: dict[str, Any], words: Words) -> str:
     return f"{shown} {aside}" if aside else shown
 
 
-def _short(name: str, length: int) -> str:
+def short(name: str, length: int) -> str:
     """Cut a long name; the table and the hover keep all of it."""
     return name if len(name) <= length else f"{name[: length - 1].rstrip()}…"
 
 
-def _two_lines(name: str) -> str:
+def two_lines(name: str) -> str:
     """Break a long name between words into two lines, and cut what is longer still."""
     first, *rest = wrap(name, LINE_LENGTH) or [""]
-    return f"{first}<br>{_short(' '.join(rest), LINE_LENGTH)}" if rest else first
+    return f"{first}<br>{short(' '.join(rest), LINE_LENGTH - 4)}" if rest else first
 
 
 def _table(listed: Sequence[dict[str, Any]], words: Words) -> Table:

@@ -2,7 +2,7 @@
 
 from dashboard.findings.choose import nothing_clear, surest
 from dashboard.findings.comparison import Topic, level_of, unlike_benchmark
-from dashboard.findings.extremes import lowest_of, most_lost
+from dashboard.findings.extremes import lowest_of, most_lifted, most_lost
 from dashboard.findings.finding import Finding, say
 from dashboard.findings.gate import Certainty, Gate, Rule, means_differ, shares_differ
 from dashboard.findings.over_time import seminar_change, trend_change, trend_finding, year_on_year
@@ -22,6 +22,7 @@ __all__ = [
     "lowest_of",
     "means_differ",
     "median_reliability",
+    "most_lifted",
     "most_lost",
     "nothing_clear",
     "say",

@@ -94,3 +94,19 @@ def _named(found: pd.DataFrame, column: str) -> tuple[tuple[str, float], ...]:
     return tuple(
         (str(name), float(value)) for name, value in zip(found["name"], found[column], strict=True)
     )
+
+
+def most_lifted(rows: pd.DataFrame) -> Finding:
+    """Name the criterion that would lift most branches to the best grade; needs code, name,
+    lifted and n (branches below it). A reckoning, no comparison: it passes no gate of chance."""
+    if rows.empty:
+        return Finding("empty")
+    first, n = rows.iloc[0], int(rows["n"].iloc[0])
+    most = int(first["lifted"])
+    if not most or int((rows["lifted"] == most).sum()) > 1:
+        return Finding("lifts.none", {"n": n})
+    return Finding(
+        "lifts",
+        {"name": f"{first['code']} {first['name']}", "count": most, "n": n},
+        evidence={"code": (str(first["code"]),)},
+    )

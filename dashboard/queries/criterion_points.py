@@ -1,0 +1,145 @@
+"""Every criterion of every meeting as a matrix: which would lift most, which tell nothing."""
+
+import json
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from sqlalchemy import func, select
+
+from dashboard.database.tables import criterion, rubric_version
+from dashboard.domain.filters import Filters
+from dashboard.queries.frames import COUNT, FLOAT, WORD, typed
+from dashboard.queries.moments import HUNDREDTHS
+from dashboard.queries.reader import Reader
+from dashboard.statistics.discrimination import discrimination
+
+Matrix = NDArray[np.float64]
+LIFTS = {"code": WORD, "name": WORD, "group": WORD, "mean": FLOAT, "lifted": COUNT, "n": COUNT}
+TELLING = {
+    "code": WORD, "name": WORD, "group": WORD, "at_maximum": FLOAT, "correlation": FLOAT,
+    "n": COUNT,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class CriterionPoints:
+    """Points of the meetings scored by one rubric: a row a meeting, a column a criterion, NaN
+    where it did not apply; criteria has code, name_vi, name_en, issue_group, maximum (points)."""
+
+    rubric: str
+    branch_id: NDArray[np.int64]
+    points: Matrix
+    criteria: pd.DataFrame
+
+    @property
+    def maxima(self) -> Matrix:
+        """The maximum of each criterion, in points."""
+        return self.criteria["maximum"].to_numpy(dtype=float)
+
+
+def criterion_points(reader: Reader, filters: Filters) -> CriterionPoints | None:
+    """Return the points of the period under the rubric most meetings were scored by; None without
+    a meeting."""
+    truth = reader.assessments(filters).subquery()
+    most = reader.rows(
+        select(truth.c.rubric_version_id, func.count().label("n"))
+        .group_by(truth.c.rubric_version_id)
+        .order_by(func.count().desc(), truth.c.rubric_version_id)
+        .limit(1)
+    )
+    if not most:
+        return None
+    version = most[0]["rubric_version_id"]
+    rows = reader.frame(
+        select(truth.c.branch_id, truth.c.points).where(truth.c.rubric_version_id == version)
+    )
+    # One parse of all rows: thousands of small ones take ten times as long.
+    given = json.loads(f"[{','.join(rows['points'])}]")
+    return CriterionPoints(
+        _code(reader, version),
+        rows["branch_id"].to_numpy(dtype=np.int64),
+        np.array(given, dtype=float) / HUNDREDTHS,
+        _criteria(reader, version),
+    )
+
+
+def lifts(found: CriterionPoints | None, good_from: float, language: str) -> pd.DataFrame:
+    """Return code, name, group, mean (percent of the maximum), lifted, n: how many of the n
+    branches whose mean lies under the best grade would reach it, were they at least at the mean of
+    all in this one criterion, everything else as it is. Gates are left aside.
+    """
+    if found is None:
+        return typed([], LIFTS)
+    own = _by_branch(found)
+    mean = np.nanmean(found.points, axis=0)
+    applies = np.isfinite(own)
+    whole = (applies * found.maxima).sum(axis=1)
+    total = np.nansum(own, axis=1)
+    below = total * 100 < good_from * whole
+    # An already higher score stays: nobody is brought down to the mean.
+    gain = np.where(applies, np.maximum(mean - np.nan_to_num(own), 0.0), 0.0)
+    reached = (total[:, None] + gain) * 100 >= good_from * whole[:, None]
+    lifted = (reached & below[:, None]).sum(axis=0)
+    rows = _named(found, language).assign(
+        mean=100 * mean / found.maxima, lifted=lifted, n=int(below.sum())
+    )
+    ordered = rows.sort_values("lifted", ascending=False, kind="stable")
+    return typed([{str(k): v for k, v in row.items()} for row in ordered.to_dict("records")], LIFTS)
+
+
+def telling(found: CriterionPoints | None, language: str) -> pd.DataFrame:
+    """Return code, name, group, at_maximum (share of meetings with full points, 0–100),
+    correlation (of a criterion with the rest of its sheet, corrected item–total; NaN where it
+    never differs) and n."""
+    if found is None:
+        return typed([], TELLING)
+    told = discrimination(found.points, found.maxima)
+    rows = _named(found, language).assign(
+        at_maximum=100 * told["share_at_maximum"].to_numpy(),
+        correlation=told["item_total"].to_numpy(),
+        n=np.isfinite(found.points).sum(axis=0),
+    )
+    return typed([{str(k): v for k, v in row.items()} for row in rows.to_dict("records")], TELLING)
+
+
+def _by_branch(found: CriterionPoints) -> Matrix:
+    """Return the branches' mean points by criterion, NaN where it never applied."""
+    branches, at = np.unique(found.branch_id, return_inverse=True)
+    sums = np.zeros((len(branches), found.points.shape[1]))
+    counts = np.zeros_like(sums)
+    np.add.at(sums, at, np.nan_to_num(found.points))
+    np.add.at(counts, at, np.isfinite(found.points))
+    with np.errstate(invalid="ignore"):
+        return np.where(counts > 0, sums / np.maximum(counts, 1), np.nan)
+
+
+def _named(found: CriterionPoints, language: str) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "code": found.criteria["code"],
+            "name": found.criteria[f"name_{language}"],
+            "group": found.criteria["issue_group"],
+        }
+    )
+
+
+def _criteria(reader: Reader, version: int) -> pd.DataFrame:
+    frame = reader.frame(
+        select(
+            criterion.c.code,
+            criterion.c.name_vi,
+            criterion.c.name_en,
+            criterion.c.issue_group,
+            criterion.c.max_x100,
+        )
+        .where(criterion.c.rubric_version_id == version)
+        .order_by(criterion.c.position)
+    )
+    return frame.assign(maximum=frame["max_x100"] / HUNDREDTHS)
+
+
+def _code(reader: Reader, version: int) -> str:
+    found = reader.rows(select(rubric_version.c.code).where(rubric_version.c.id == version))
+    return str(found[0]["code"])
