@@ -20,7 +20,8 @@ class Column:
     """One column: the key in a row, the key of its heading, and how it is written.
 
     kind: text, number (one decimal), hundredths (two), count, change (signed), percent, grade,
-    date, month, name (row["name"] as a link to row["href"] above row["parent"]), or part (a component as it is).
+    date, month, name (row["name"] as a link to row["href"] above row["parent"]), or part (a
+    component as it is).
     """
 
     key: str
