@@ -7,7 +7,7 @@ from typing import Any
 from dashboard.findings.gate import Gate
 from dashboard.text import Words
 
-NO_BREAK = "\u00a0"
+NO_BREAK, JOINED = "\u00a0", "\u2060"
 Span = tuple[int, int]
 Unit = tuple[str, float]
 Slot = float | int | str | Span | tuple[Unit, ...]
@@ -60,8 +60,8 @@ def _span(slot: Any, words: Words) -> str:
         text = words("page.period.month", month=words.month(first))
     else:
         text = words("page.period.range", first=words.month(first), last=words.month(last))
-    # A span broken over two lines reads like two months.
-    return text.replace(" ", NO_BREAK)
+    # A span broken over two lines reads like two months; a line may break after a dash.
+    return text.replace(" ", NO_BREAK).replace("–", f"–{JOINED}")
 
 
 def _count(slot: Any, words: Words) -> str:

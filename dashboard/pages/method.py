@@ -32,6 +32,7 @@ def layout(words: Words, **query: str) -> html.Div:
         section(
             words(f"method.{chapter}"),
             html.Div([html.P(words(f"method.{chapter}.text")), *_worked(chapter)]),
+            span="span-12" if chapter in WORKED else "span-6",
         )
         for chapter in CHAPTERS
     ]

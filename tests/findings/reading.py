@@ -46,7 +46,7 @@ def read(text, language):
     fitting = [
         (key, found.groupdict())
         for key, pattern in _patterns(language).items()
-        if (found := pattern.fullmatch(text.replace("\u00a0", " ")))
+        if (found := pattern.fullmatch(text.replace("\u00a0", " ").replace("\u2060", "")))
     ]
     assert len(fitting) == 1, (text, fitting)
     key, slots = fitting[0]
