@@ -1,5 +1,6 @@
 """Grades of each month: full columns with counts, each grade named at the last column."""
 
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
@@ -27,7 +28,8 @@ def grades(counts: pd.DataFrame, words: Words, caption: Caption, link: Link) -> 
     if counts.empty or not counts["n"].sum():
         return empty(caption, words("figure.empty"))
     months = sorted({int(month) for month in counts["month"]})[-MOST_COLUMNS:]
-    table = {grade: [_count(counts, month, grade) for month in months] for grade in reversed(Grade)}
+    known = _counted(counts)
+    table = {grade: [known[month, grade.value] for month in months] for grade in reversed(Grade)}
     totals = [sum(column) for column in zip(*table.values(), strict=True)]
     data = [
         _bars(grade, ns, totals, {"months": months, "words": words, "link": link})
@@ -38,9 +40,11 @@ def grades(counts: pd.DataFrame, words: Words, caption: Caption, link: Link) -> 
     )
 
 
-def _count(counts: pd.DataFrame, month: int, grade: Grade) -> int:
-    chosen = counts[(counts["month"] == month) & (counts["grade"] == grade.value)]
-    return int(chosen["n"].sum())
+def _counted(counts: pd.DataFrame) -> Counter[tuple[int, str]]:
+    known: Counter[tuple[int, str]] = Counter()
+    for month, grade, n in zip(counts["month"], counts["grade"], counts["n"], strict=True):
+        known[int(month), str(grade)] += int(n)
+    return known
 
 
 def _share(n: int, total: int) -> float:

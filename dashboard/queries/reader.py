@@ -30,7 +30,8 @@ SAMPLE = "sample"
 class Reader:
     """Reads for one viewer: every select it gives is cut to the viewer's scope first.
 
-    A reader serves one request: the book and where organisations hang are asked for once.
+    A reader serves one request: the book, the latest month and where organisations hang are asked
+    for once.
     """
 
     def __init__(self, engine: Engine, viewer: Viewer, books: ScoreBooks | None = None) -> None:
@@ -38,6 +39,7 @@ class Reader:
         self.viewer = viewer
         self._books = books or ScoreBooks(engine)
         self._read: ScoreBook | None = None
+        self._latest: int | None = None
         self._places: dict[tuple[Reading, str | None], list[Stretch]] = {}
         self._branches: dict[frozenset[int], set[int]] = {}
 
@@ -70,10 +72,14 @@ class Reader:
 
     def latest_month(self) -> int:
         """Return the last month (yyyymm) with an official score in the viewer's scope."""
-        every = self.rollup(Filters(), ALWAYS).subquery()
-        # From the end of the index, not over all of it as max() would.
-        found = self.rows(select(every.c.month).order_by(every.c.month.desc()).limit(1))
-        return int(found[0]["month"]) if found else NO_MONTH
+        if self._latest is None:
+            every = self.rollup(Filters(), ALWAYS)
+            month = every.selected_columns["month"]
+            # From the end of the index, not over all of it as max() would.
+            last = every.with_only_columns(month).order_by(month.desc()).limit(1)
+            found = self.rows(last)
+            self._latest = int(found[0]["month"]) if found else NO_MONTH
+        return self._latest
 
     def period(self, filters: Filters) -> Months:
         """Return the first and last month the filters choose."""
