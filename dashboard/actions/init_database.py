@@ -5,7 +5,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from dashboard.database.audit import write_audit
+from dashboard.database.audit import bump_data_version, write_audit
 from dashboard.database.engine import writing
 from dashboard.database.finding_codes import load_finding_codes
 from dashboard.database.migrate import upgrade
@@ -32,6 +32,7 @@ def init_database(engine: Engine, data: Path = DATA) -> None:
         findings = load_finding_codes(connection, codes)
         if organisations:
             refresh_places(connection)
+            bump_data_version(connection)
         if rubrics or organisations or findings:
             detail = {"rubrics": rubrics, "organisations": organisations, "findings": findings}
             write_audit(connection, "command line", "init", detail)

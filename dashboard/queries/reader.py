@@ -1,22 +1,22 @@
 """The only place where a viewer's scope and the filters become SQL."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import replace
-from enum import StrEnum
 from typing import Any
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import ColumnElement, Engine, Select, Table, and_, false, or_, select
+from sqlalchemy import ColumnElement, Engine, Select, and_, select
 
 from dashboard.database.tables import assessment, duty, meeting, place, rollup, state
 from dashboard.domain.filters import Filters
 from dashboard.domain.months import FIRST_MONTH, LAST_MONTH, add_months, first_day
 from dashboard.domain.viewer import Viewer
-from dashboard.domain.words import AssessmentView, BranchKind, MeetingKind, Reading
+from dashboard.domain.words import BranchKind, MeetingKind, Reading
 from dashboard.queries import cells, tree
+from dashboard.queries.conditions import any_of, held_in, of_kinds, of_stretches, of_view, scored_in
 from dashboard.queries.directory import BranchList, Column
-from dashboard.queries.score_book import ScoreBook, ScoreBooks, among
+from dashboard.queries.score_book import Answer, Moment, ScoreBook, ScoreBooks, among
 from dashboard.queries.tree import Months, Stretch
 
 # Before any data: a month whose period exists and holds nothing.
@@ -30,18 +30,14 @@ SAMPLE = "sample"
 class Reader:
     """Reads for one viewer: every select it gives is cut to the viewer's scope first.
 
-    A reader serves one request: the book, the latest month and where organisations hang are asked
-    for once.
+    A reader serves one request: its book and its tree stay those of its first question.
     """
 
     def __init__(self, engine: Engine, viewer: Viewer, books: ScoreBooks | None = None) -> None:
         self.engine = engine
         self.viewer = viewer
         self._books = books or ScoreBooks(engine)
-        self._read: ScoreBook | None = None
-        self._latest: int | None = None
-        self._places: dict[tuple[Reading, str | None], list[Stretch]] = {}
-        self._branches: dict[frozenset[int], set[int]] = {}
+        self._now: Moment | None = None
 
     def rows(self, statement: Select[Any]) -> list[dict[str, Any]]:
         """Run a select; a dict a row."""
@@ -72,14 +68,7 @@ class Reader:
 
     def latest_month(self) -> int:
         """Return the last month (yyyymm) with an official score in the viewer's scope."""
-        if self._latest is None:
-            every = self.rollup(Filters(), ALWAYS)
-            month = every.selected_columns["month"]
-            # From the end of the index, not over all of it as max() would.
-            last = every.with_only_columns(month).order_by(month.desc()).limit(1)
-            found = self.rows(last)
-            self._latest = int(found[0]["month"]) if found else NO_MONTH
-        return self._latest
+        return self._once(("latest month",), self._latest_month)
 
     def period(self, filters: Filters) -> Months:
         """Return the first and last month the filters choose."""
@@ -106,14 +95,12 @@ class Reader:
 
     def below(self, filters: Filters, parents: Sequence[Stretch]) -> list[Stretch]:
         """Return the stretches right below these, which this reader gave; official order."""
-        with self.engine.connect() as connection:
-            return tree.children_of(connection, filters.reading, parents)
+        return self._ask(tree.children_of, filters.reading, parents)
 
     def way_down(self, filters: Filters) -> list[int]:
         """Return the ids from the viewer's top down to the chosen organisation."""
         outer, inner = self._tops(filters.reading), self._chosen(filters)
-        with self.engine.connect() as connection:
-            return tree.way_down(connection, filters.reading, outer, inner)
+        return self._ask(tree.way_down, filters.reading, outer, inner)
 
     def in_scope(self, reading: Reading) -> ColumnElement[bool]:
         """Return the condition on `place` that it is in a tree of the reading the viewer sees."""
@@ -127,7 +114,7 @@ class Reader:
             )
             for part in self._tops(reading)
         ]
-        return and_(place.c.reading == reading.value, _any_of(parts))
+        return and_(place.c.reading == reading.value, any_of(parts))
 
     def duties(self, filters: Filters, kind: str, months: Months) -> Select[Any]:
         """Select month, due, held ('regular' or 'themed') of the chosen organisation; a branch
@@ -135,10 +122,10 @@ class Reader:
         parts = self.stretches(filters, months)
         return (
             select(duty.c.month, duty.c.due, duty.c.held)
-            .where(_of(duty, parts))
+            .where(of_stretches(duty, parts))
             .where(duty.c.reading.in_([BOTH, filters.reading.value]))
             .where(duty.c.kind == kind)
-            .where(*_kinds(duty.c.branch_kind, filters.branch_kinds))
+            .where(*of_kinds(duty.c.branch_kind, filters.branch_kinds))
         )
 
     def meetings(self, filters: Filters, months: Months) -> Select[Any]:
@@ -146,7 +133,7 @@ class Reader:
         return (
             select(meeting)
             .join(place, cells.covers(filters.reading, meeting.c.branch_id, meeting.c.month))
-            .where(_any_of(_held(part) for part in self.stretches(filters, months)))
+            .where(held_in(self.stretches(filters, months)))
         )
 
     def book(self, filters: Filters | None = None, months: Months = ALWAYS) -> ScoreBook:
@@ -155,7 +142,7 @@ class Reader:
         Heeds scope, organisation and reading; `ScoreBook.scored` heeds the other filters.
         """
         chosen = filters or Filters()
-        whole = self._whole()
+        whole = self._moment().book()
         return whole.within(chosen.reading, self.stretches(chosen, months))
 
     def scored(self, filters: Filters, months: Months | None = None) -> ScoreBook:
@@ -171,7 +158,7 @@ class Reader:
         if filters.reading is Reading.THEN:
             before = first_day(add_months(months[1], 1))
         parts = self.stretches(filters, months)
-        found = self._whole().listed(filters.reading, parts, before)
+        found = self._moment().book().listed(filters.reading, parts, before)
         if not filters.branch_kinds:
             return found
         return found.only(among(found.kind, BranchKind, filters.branch_kinds))
@@ -185,7 +172,7 @@ class Reader:
         with it, wherever the branch hung before. Nobody was due before the first meeting of all,
         or after the last.
         """
-        book = self._whole()
+        book = self._moment().book()
         first, last = book.span() or (NO_MONTH, NO_MONTH)
         shown = max(first, months[0]), min(last, months[1])
         if shown[0] > shown[1]:
@@ -207,12 +194,12 @@ class Reader:
             return cells.of_meetings(self.truth(filters, parts))
         return (
             select(*cells.columns(), rollup.c.criteria)
-            .where(_of(rollup, parts))
+            .where(of_stretches(rollup, parts))
             .where(rollup.c.reading.in_([BOTH, filters.reading.value]))
             .where(rollup.c.assessment == filters.assessment.value)
-            .where(*_kinds(rollup.c.meeting_kind, filters.meeting_kinds))
-            .where(*_kinds(rollup.c.branch_kind, filters.branch_kinds))
-            .where(*_kinds(rollup.c.grade, filters.grades))
+            .where(*of_kinds(rollup.c.meeting_kind, filters.meeting_kinds))
+            .where(*of_kinds(rollup.c.branch_kind, filters.branch_kinds))
+            .where(*of_kinds(rollup.c.grade, filters.grades))
         )
 
     def assessments(self, filters: Filters, months: Months | None = None) -> Select[Any]:
@@ -227,76 +214,46 @@ class Reader:
         """Select the assessments of these stretches, which this reader gave."""
         return (
             cells.meetings(filters.reading)
-            .where(_any_of(_branch_stretch(part) for part in stretches))
-            .where(_view(filters.assessment))
-            .where(*_kinds(assessment.c.meeting_kind, filters.meeting_kinds))
-            .where(*_kinds(cells.BRANCH_KIND, filters.branch_kinds))
-            .where(*_kinds(assessment.c.grade, filters.grades))
+            .where(scored_in(stretches))
+            .where(of_view(filters.assessment))
+            .where(*of_kinds(assessment.c.meeting_kind, filters.meeting_kinds))
+            .where(*of_kinds(cells.BRANCH_KIND, filters.branch_kinds))
+            .where(*of_kinds(assessment.c.grade, filters.grades))
         )
 
     def branches_among(self, stretches: Iterable[Stretch]) -> set[int]:
         """Return the ids of those organisations that are branches."""
         ids = frozenset(part.organisation_id for part in stretches)
-        if ids not in self._branches:
-            with self.engine.connect() as connection:
-                self._branches[ids] = tree.branch_ids(connection, sorted(ids))
-        return self._branches[ids]
+        return self._once(("branches", ids), lambda: self._ask(tree.branch_ids, sorted(ids)))
 
-    def _whole(self) -> ScoreBook:
-        if self._read is None:
-            self._read = self._books.latest()
-        return self._read
+    def _latest_month(self) -> int:
+        every = self.rollup(Filters(), ALWAYS)
+        month = every.selected_columns["month"]
+        # From the end of the index, not over all of it as max() would.
+        last = every.with_only_columns(month).order_by(month.desc()).limit(1)
+        found = self.rows(last)
+        return int(found[0]["month"]) if found else NO_MONTH
 
     def _tops(self, reading: Reading) -> list[Stretch]:
         return self._chosen(Filters(reading=reading))
 
     def _chosen(self, filters: Filters) -> list[Stretch]:
-        asked = filters.reading, filters.organisation
-        if asked not in self._places:
-            with self.engine.connect() as connection:
-                self._places[asked] = tree.chosen(connection, asked[0], self.viewer.scope, asked[1])
-        return self._places[asked]
+        asked = filters.reading, self.viewer.scope, filters.organisation
+        return self._once(("places", *asked), lambda: self._ask(tree.chosen, *asked))
+
+    def _moment(self) -> Moment:
+        if self._now is None:
+            self._now = self._books.now()
+        return self._now
+
+    def _once(self, key: tuple[Hashable, ...], ask: Callable[[], Answer]) -> Answer:
+        # Another scope is another question.
+        return self._moment().once((self.viewer.scope, *key), ask)
+
+    def _ask(self, question: Callable[..., Answer], *about: Any) -> Answer:
+        with self.engine.connect() as connection:
+            return question(connection, *about)
 
     def _state(self, key: str) -> str:
         found = self.rows(select(state.c.value).where(state.c.key == key))
         return str(found[0]["value"]) if found else ""
-
-
-def _any_of(conditions: Iterable[ColumnElement[bool]]) -> ColumnElement[bool]:
-    # Nothing chosen, or nothing allowed, is no row at all.
-    return or_(false(), *conditions)
-
-
-def _of(table: Table, parts: Iterable[Stretch]) -> ColumnElement[bool]:
-    # Organisations that share their months share one range of the index: far fewer terms.
-    by_months: dict[Months, list[int]] = {}
-    for number, months in tree.joined(parts):
-        by_months.setdefault(months, []).append(number)
-    return _any_of(
-        and_(table.c.organisation_id.in_(numbers), table.c.month.between(*months))
-        for months, numbers in by_months.items()
-    )
-
-
-def _held(part: Stretch) -> ColumnElement[bool]:
-    return and_(
-        place.c.first.between(part.first, part.last),
-        meeting.c.month.between(part.first_month, part.last_month),
-    )
-
-
-def _branch_stretch(part: Stretch) -> ColumnElement[bool]:
-    return and_(
-        place.c.first.between(part.first, part.last),
-        assessment.c.month.between(part.first_month, part.last_month),
-    )
-
-
-def _view(view: AssessmentView) -> ColumnElement[bool]:
-    if view is AssessmentView.OFFICIAL:
-        return assessment.c.is_official.is_(True)
-    return assessment.c.kind == view.value
-
-
-def _kinds(column: ColumnElement[Any], chosen: Sequence[StrEnum]) -> list[ColumnElement[bool]]:
-    return [column.in_([kind.value for kind in chosen])] if chosen else []

@@ -5,10 +5,12 @@ milliseconds; sums by organisation are read from the rollup.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
+from functools import partial
 from threading import Lock
+from typing import Any, TypeVar
 
 import numpy as np
 from sqlalchemy import Engine
@@ -24,6 +26,9 @@ from dashboard.queries.score_rows import read_columns, read_directory
 from dashboard.queries.tree import Months, Stretch
 
 Rows = slice | Column
+Answer = TypeVar("Answer")
+# Codes come from the browser: what is remembered of them has an end.
+MOST_ANSWERS = 4_096
 OF_BRANCH = {"branch_id": "id", "code": "code", "position": "position"}
 
 
@@ -145,31 +150,59 @@ class ScoreBook:
         return self.only((first <= month) & (month <= last))
 
 
+class Moment:
+    """The data at one version: their book, and small answers that many requests ask for."""
+
+    def __init__(self, version: str, read: Callable[[], ScoreBook]) -> None:
+        self.version = version
+        self._read = read
+        self._lock = Lock()
+        self._book: ScoreBook | None = None
+        self._answers: dict[Hashable, Any] = {}
+
+    def book(self) -> ScoreBook:
+        """Return the book, read at the first call; one thread reads, the others wait."""
+        with self._lock:
+            if self._book is None:
+                self._book = self._read()
+            return self._book
+
+    def once(self, key: Hashable, ask: Callable[[], Answer]) -> Answer:
+        """Return what was answered under this key before, else ask and remember."""
+        found: Answer | None = self._answers.get(key)
+        if found is None:
+            if len(self._answers) >= MOST_ANSWERS:
+                self._answers.clear()
+            found = self._answers[key] = ask()
+        return found
+
+
 class ScoreBooks:
-    """The book of the data as they are, read anew when they have changed; for any thread."""
+    """The present moment of the data, begun anew when they have changed; for any thread."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._lock = Lock()
-        self._version = ""
-        self._book: ScoreBook | None = None
+        self._moment: Moment | None = None
 
-    def latest(self) -> ScoreBook:
-        """Return the book of the data's present version; one thread reads, the others wait."""
+    def now(self) -> Moment:
+        """Return the moment of the data's present version."""
         with self._engine.connect() as connection:
             version = read_state(connection, DATA_VERSION)
-        with self._lock:
-            if self._book is None or self._version != version:
-                self._version, self._book = read_book(self._engine)
-            return self._book
+        moment = self._moment
+        if moment is None or moment.version != version:
+            self._moment = moment = Moment(version, partial(read_book, self._engine))
+        return moment
+
+    def latest(self) -> ScoreBook:
+        """Return the book of the data's present version."""
+        return self.now().book()
 
 
-def read_book(engine: Engine) -> tuple[str, ScoreBook]:
-    """Read every meeting; return the version of the data and their book, of one moment."""
+def read_book(engine: Engine) -> ScoreBook:
+    """Read every meeting, all of one moment."""
     with snapshot(engine) as connection:
-        version = read_state(connection, DATA_VERSION)
         directory = read_directory(connection)
-        return version, ScoreBook(directory, read_columns(connection, directory))
+        return ScoreBook(directory, read_columns(connection, directory))
 
 
 def among(column: Column, known: type[StrEnum], wanted: Sequence[StrEnum]) -> Column:

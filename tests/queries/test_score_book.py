@@ -21,7 +21,7 @@ from dashboard.domain.words import AssessmentView, BranchKind, Grade, MeetingKin
 from dashboard.queries.meeting_frame import COLUMNS, branch_names, meeting_frame, named
 from dashboard.queries.moments import MEASURES, moments
 from dashboard.queries.reader import Reader
-from dashboard.queries.score_book import ScoreBooks
+from dashboard.queries.score_book import MOST_ANSWERS, ScoreBooks
 from dashboard.queries.sums import by
 
 CODES = [
@@ -215,3 +215,28 @@ def test_a_book_is_read_anew_when_the_data_have_changed_and_once_for_all_threads
 
 def test_a_meeting_takes_at_most_seventy_bytes(sample: Engine, books: ScoreBooks) -> None:
     assert books.latest().bytes_each <= 70
+
+
+def test_what_one_scope_was_told_is_not_told_to_another(
+    country: Engine, hold_meeting: Hold
+) -> None:
+    hold_meeting("east-1", "2024-03", 50)
+    hold_meeting("west-1", "2024-05", 50)
+    books = ScoreBooks(country)
+    readers = {scope: Reader(country, Viewer(scope=scope), books) for scope in ("west", "east")}
+    assert [reader.latest_month() for reader in readers.values()] == [202405, 202403]
+    asked = Filters(organisation="west")
+    assert [reader.allowed(asked) for reader in readers.values()] == [True, False]
+
+
+def test_what_is_remembered_has_an_end_and_ends_with_the_data(
+    country: Engine, hold_meeting: Hold
+) -> None:
+    books = ScoreBooks(country)
+    moment = books.now()
+    for number in range(MOST_ANSWERS + 1):
+        moment.once(number, lambda: "asked")
+    assert moment.once(0, lambda: "asked anew") == "asked anew"
+    assert books.now() is moment
+    hold_meeting("east-1", "2024-03", 50)
+    assert books.now() is not moment
