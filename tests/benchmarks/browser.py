@@ -1,0 +1,116 @@
+"""In Chromium: from a choice to the last chart painted, beside Plotly.react alone.
+
+Both draw the same figures into the same page: first a choice as a filter makes it, then the
+figures it brought drawn again over others by the library itself, without server or Dash.
+"""
+
+import os
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from playwright.sync_api import Page, sync_playwright
+
+from tests.benchmarks.measure import Result, in_turn, result
+from tests.browser.conftest import CHIBO, FLAGS, READY, find_chromium, free_port, wait_for_door
+
+PAGES = ("/", "/nhom/content", "/chi-bo/chi-bo-7")
+CHOICES = ("ky=12t", "ky=2023-01..2024-06")
+# The library's own function, before the page's scripts wrap it.
+KEEP_REACT = """() => {
+  let library;
+  Object.defineProperty(window, 'Plotly', {
+    configurable: true,
+    get: () => library,
+    set: (value) => {
+      library = value;
+      if (value && value.react) { window.bareReact = value.react.bind(value); }
+    },
+  });
+}"""
+PAINTED = """
+  const boxes = [...document.querySelectorAll('.js-plotly-plot')];
+  const painted = Promise.all(boxes.map((box) => new Promise((done) => {
+    const once = () => { box.removeListener('plotly_afterplot', once); done(); };
+    box.on('plotly_afterplot', once);
+  })));
+  const frames = () => new Promise((done) => requestAnimationFrame(
+    () => requestAnimationFrame(done)));
+"""
+CHOOSE = f"""async (address) => {{
+  {PAINTED}
+  const start = performance.now();
+  window.chibo.go(address);
+  await painted;
+  await frames();
+  return performance.now() - start;
+}}"""
+REACT = f"""async (figures) => {{
+  {PAINTED}
+  const start = performance.now();
+  boxes.forEach((box, at) => window.bareReact(
+    box, figures[at].data, figures[at].layout, {{displayModeBar: false, responsive: true}}));
+  await painted;
+  await frames();
+  return performance.now() - start;
+}}"""
+DRAWN = """() => [...document.querySelectorAll('.js-plotly-plot')].map(
+  (box) => JSON.parse(JSON.stringify({data: box.data, layout: box.layout})))"""
+
+
+def measure_browser(url: str, size: str) -> Iterator[Result]:
+    """Yield, by page: a choice until all is painted, and bare Plotly.react; nothing without
+    a Chromium."""
+    path = find_chromium()
+    if path is None:
+        return
+    flags = [*FLAGS, "--no-sandbox"] if os.geteuid() == 0 else FLAGS
+    with served(url) as address, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=flags)
+        for place in PAGES:
+            context = browser.new_context(
+                viewport={"width": 1440, "height": 900}, reduced_motion="reduce"
+            )
+            page = context.new_page()
+            page.set_default_timeout(60_000)
+            page.add_init_script(f"({KEEP_REACT})()")
+            yield from measure_page(page, address, place, size)
+            context.close()
+        browser.close()
+
+
+def measure_page(page: Page, address: str, place: str, size: str) -> Iterator[Result]:
+    """Yield the two results of a page."""
+    page.goto(f"{address}{place}?{CHOICES[0]}")
+    page.wait_for_function(READY)
+    figures = []
+    for choice in reversed(CHOICES):
+        page.evaluate(CHOOSE, f"{place}?{choice}")
+        figures.append(page.evaluate(DRAWN))
+    # The page stands at the first choice: away and back, by the whole way and by react alone.
+    other, first = figures
+    works = {
+        "choice": lambda: {"painted": page.evaluate(CHOOSE, f"{place}?{CHOICES[1]}")},
+        "react": lambda: {"painted": page.evaluate(REACT, first)},
+        "choice back": lambda: {"painted": page.evaluate(CHOOSE, f"{place}?{CHOICES[0]}")},
+        "react back": lambda: {"painted": page.evaluate(REACT, other)},
+    }
+    taken = in_turn(works)
+    for name in ("choice", "react"):
+        values = taken[f"{name}/painted"] + taken[f"{name} back/painted"]
+        yield result(f"{size} {place} browser/{name}", values)
+
+
+@contextmanager
+def served(url: str) -> Iterator[str]:
+    """Serve a database as `chibo serve` does; give the address."""
+    port = free_port()
+    environment = {**os.environ, "PORT": str(port), "DASHBOARD_DATABASE_URL": url}
+    with subprocess.Popen(
+        [CHIBO, "serve"], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    ) as server:
+        try:
+            wait_for_door(port, server)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            server.terminate()

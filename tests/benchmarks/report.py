@@ -1,0 +1,53 @@
+"""The ratios of one run as a table: times move with the machine, ratios hold."""
+
+from collections.abc import Iterator, Sequence
+
+from tests.benchmarks.measure import Result
+
+YARDSTICKS = ("memory", "empty query", "pandas by month", "pandas by branch")
+HEADING = (
+    f"{'part':44}{'query p50':>10}{'p95':>8}{'cpu p95':>9}{'× empty':>9}{'× pandas':>10}"
+    f"{'figure':>8}{'% of go':>9}{'answer':>8}{'p95':>8}{'kB':>7}"
+)
+
+
+def report(results: Sequence[Result]) -> str:
+    """Return the table: milliseconds of queries, figures and answers, and what they compare to."""
+    by_size: dict[str, dict[str, Result]] = {}
+    for one in results:
+        size, _, name = one.name.partition(" ")
+        by_size.setdefault(size, {})[name] = one
+    return "\n".join(line for size, found in by_size.items() for line in _of_size(size, found))
+
+
+def _of_size(size: str, found: dict[str, Result]) -> Iterator[str]:
+    yield f"\n{size} branches, load {max(one.load for one in found.values())}"
+    for name in YARDSTICKS:
+        yield f"  {name:42}{found[name].p50:10.2f} ms"
+    yield HEADING
+    parts = [name.removesuffix("/query") for name in found if name.endswith("/query")]
+    for name in parts:
+        yield _line(name, found)
+    for what in ("query", "query cpu"):
+        slowest = max(found[f"{name}/{what}"].p95 for name in parts)
+        yield f"slowest {what} p95: {slowest:.1f} ms (goal 50)"
+    for name, choice in found.items():
+        if name.endswith("browser/choice"):
+            react = found[name.replace("choice", "react")]
+            yield (f"{name.removesuffix(' browser/choice'):44} choice → painted "
+                   f"{choice.p50:.0f} ms (p95 {choice.p95:.0f}), Plotly.react alone "
+                   f"{react.p50:.0f}: {choice.p50 / react.p50:.2f} × (goal 1.30)")  # fmt: skip
+
+
+def _line(name: str, found: dict[str, Result]) -> str:
+    query, figure, answer = found[f"{name}/query"], found[f"{name}/figure"], found[name]
+    share = ""
+    if f"{name}/graph_objects" in found:
+        ours = figure.p50 + found[f"{name}/encoded"].p50
+        share = f"{100 * ours / found[f'{name}/graph_objects'].p50:.1f}"
+    return (
+        f"{name:44}{query.p50:10.1f}{query.p95:8.1f}{found[f'{name}/query cpu'].p95:9.1f}"
+        f"{query.p50 / found['empty query'].p50:9.1f}"
+        f"{query.p50 / found['pandas by month'].p50:10.2f}{figure.p50:8.2f}{share:>9}"
+        f"{answer.p50:8.1f}{answer.p95:8.1f}{found[f'{name}/bytes'].p50 / 1000:7.1f}"
+    )

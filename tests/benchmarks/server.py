@@ -1,0 +1,48 @@
+"""Every part of every page: queries, figure, whole answer and bytes, beside the yardsticks."""
+
+from collections.abc import Iterator, Mapping
+from functools import partial
+
+from dash._utils import to_json
+from sqlalchemy import Engine
+
+from dashboard.app import Dashboard
+from tests.benchmarks.layers import FIGURES, QUERIES, Layers
+from tests.benchmarks.measure import Result, in_turn, result
+from tests.benchmarks.parts import Part, parts_of
+from tests.benchmarks.yardsticks import Work, figure_of, graph_objects, yardsticks
+
+PAGES = ("/", "/nhom/content", "/chi-bo", "/chi-bo/chi-bo-7")
+# Twelve months at the root.
+QUERY = "ky=12t"
+BYTES = "bytes"
+
+
+def measure_server(app: Dashboard, layers: Layers, engine: Engine, size: str) -> Iterator[Result]:
+    """Yield the results of the parts, of their figures by graph_objects, of the yardsticks."""
+    client = app.server.test_client()
+    works: dict[str, Work] = yardsticks(engine)
+    for path in PAGES:
+        for part in parts_of(app, path, QUERY):
+            name = f"{path} {part.name}"
+            works[name] = partial(_answer, client, part, layers)
+            figure = figure_of(part.ask(client))
+            if figure is not None:
+                works[f"{name}/encoded"] = lambda figure=figure: to_json(figure) and None
+                works[f"{name}/graph_objects"] = graph_objects(figure)
+    for name, values in in_turn(works).items():
+        unit = BYTES if name.endswith(BYTES) else "ms"
+        yield result(f"{size} {name}", values, unit)
+
+
+def _answer(client: object, part: Part, layers: Layers) -> Mapping[str, float]:
+    layers.reset()
+    response = part.ask(client)
+    if response.status_code not in {200, 204}:
+        raise AssertionError(f"{part.name}: {response.status_code}")
+    return {
+        "query": layers.taken[QUERIES],
+        "query cpu": layers.cpu[QUERIES],
+        "figure": layers.taken[FIGURES],
+        BYTES: float(len(response.data)),
+    }
