@@ -16,7 +16,7 @@ from dashboard.database.engine import open_engine
 from dashboard.domain.clock import vietnam_day
 from dashboard.domain.viewer import Viewer
 from dashboard.domain.words import Language
-from dashboard.pages import branch, branches, criteria, group, imports, method, overview
+from dashboard.pages import branch, branches, compare, criteria, group, imports, method, overview
 from dashboard.queries.reader import Reader
 from dashboard.queries.score_book import ScoreBooks
 from dashboard.settings import Settings
@@ -34,7 +34,7 @@ from dashboard.web.turn import Turn
 from dashboard.web.upload_files import FILE_DOORS, install_upload_files
 from dashboard.web.uploads import DOORS, Intake, install_uploads
 
-PAGES: list[Any] = [overview, group, branches, branch, criteria, imports, method]
+PAGES: list[Any] = [overview, group, branches, branch, compare, criteria, imports, method]
 
 
 class Dashboard(Dash):

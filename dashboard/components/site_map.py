@@ -21,6 +21,7 @@ BAR = (
 )
 # What is opened less often stands behind one word of the bar.
 ANALYSES = (
+    Entry("compare", "/so-sanh", "s"),
     Entry("criteria", "/tieu-chi", "k"),
 )
 TOOLS = (Entry("imports", "/nap", "i"), Entry("method", "/phuong-phap", "p"))

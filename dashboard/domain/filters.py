@@ -17,6 +17,7 @@ from dashboard.domain.words import (
 )
 
 LONGEST_TEXT = 80
+MOST_COMPARED = 6
 _CODE = re.compile(r"[a-z0-9][a-z0-9.-]{0,79}")
 _SORT = re.compile(r"-?[a-z_]{1,40}")
 _Chosen = TypeVar("_Chosen", bound=StrEnum)
@@ -36,6 +37,8 @@ class Filters:
     reading: Reading = Reading.NOW
     search: str = ""
     sort: str = ""
+    compared: tuple[str, ...] = ()
+    against: Period = field(default_factory=Period)
 
     @classmethod
     def from_query(cls, query: str) -> "Filters":
@@ -60,6 +63,8 @@ class Filters:
             reading=_one(Reading, given.get("doc", "")) or Reading.NOW,
             search=search.strip()[:LONGEST_TEXT].strip(),
             sort=sort if _SORT.fullmatch(sort) else "",
+            compared=_codes(given.get("so", "")),
+            against=Period.parse(given.get("voi", "")),
         )
 
     def to_query(self) -> str:
@@ -75,8 +80,16 @@ class Filters:
             ("doc", "" if self.reading == Reading.NOW else self.reading),
             ("tim", self.search),
             ("sap-xep", self.sort),
+            ("so", ",".join(self.compared)),
+            ("voi", self.against.text),
         ]
         return urlencode([pair for pair in pairs if pair[1]], safe=",", quote_via=quote)
+
+
+def _codes(text: str) -> tuple[str, ...]:
+    """Read the first few different codes of a list."""
+    codes = dict.fromkeys(code for code in text.split(",") if _CODE.fullmatch(code))
+    return tuple(codes)[:MOST_COMPARED]
 
 
 def _one(kind: type[_Chosen], text: str) -> _Chosen | None:

@@ -6,7 +6,7 @@ from dashboard.figures.caption import Caption, Figure
 from dashboard.figures.criteria import criteria
 from dashboard.figures.grades import grades
 from dashboard.figures.rows import rows
-from dashboard.figures.trend import trend
+from dashboard.figures.trend import measure_name, trend
 from dashboard.figures.xmr import Event, xmr
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "branch_history",
     "criteria",
     "grades",
+    "measure_name",
     "rows",
     "trend",
     "xmr",

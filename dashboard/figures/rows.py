@@ -19,12 +19,17 @@ LINE_LENGTH, NARROW_LENGTH = 36, 56
 
 
 def rows(
-    scores: pd.DataFrame, words: Words, caption: Caption, benchmark: float | None = None
+    scores: pd.DataFrame,
+    words: Words,
+    caption: Caption,
+    benchmark: float | None = None,
+    scale: axes.Span | None = None,
 ) -> Figure:
     """Draw a dot and interval a row; needs name, percent, low, high (0–100), n; may have href,
     colour (a CSS variable) and aside (words at the right edge).
 
-    The first 20 rows are drawn and all stand in the table. A row under 3 meetings is pale.
+    scale: the ends of the axis where several charts share them. The first 20 rows are drawn and
+    all stand in the table. A row under 3 meetings is pale.
     """
     known = scores.dropna(subset=["percent"])
     if known.empty:
@@ -36,7 +41,7 @@ def rows(
     first = known.head(MOST_ROWS)
     reach = [float(value) for value in axes.intervals(first).to_numpy().ravel()]
     reach += [float(row["percent"]) for row in drawn]
-    span = axes.score_span(reach, *([] if benchmark is None else [benchmark]))
+    span = scale or axes.score_span(reach, *([] if benchmark is None else [benchmark]))
     layout = _layout(drawn, span, words, benchmark)
     dots = _dots(first, drawn, words)
     noted = caption.noted(*_notes(drawn, len(listed), words))

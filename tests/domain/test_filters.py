@@ -38,6 +38,10 @@ FILTERS = st.builds(
         lambda text: "".join(c for c in text if c.isprintable()).strip()
     ),
     sort=st.from_regex(r"-?[a-z_]{1,20}", fullmatch=True) | st.just(""),
+    compared=st.lists(
+        st.from_regex(r"[a-z0-9][a-z0-9.-]{0,20}", fullmatch=True), max_size=6, unique=True
+    ).map(tuple),
+    against=PERIODS.map(Period),
 )
 
 

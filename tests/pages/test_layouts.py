@@ -6,10 +6,10 @@ import pytest
 from plotly.utils import PlotlyJSONEncoder
 
 from dashboard.domain.words import IssueGroup
-from dashboard.pages import branch, branches, criteria, group, imports, method, overview
+from dashboard.pages import branch, branches, compare, criteria, group, imports, method, overview
 from dashboard.text import Words
 
-PAGES = [overview, group, branches, branch, criteria, method]
+PAGES = [overview, group, branches, branch, compare, criteria, method]
 
 
 def written(layout) -> str:

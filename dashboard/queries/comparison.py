@@ -1,0 +1,126 @@
+"""Units beside each other, and the same units in two periods."""
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from dashboard.domain.filters import MOST_COMPARED, Filters
+from dashboard.queries.frames import COUNT, FLOAT, WORD, typed
+from dashboard.queries.heat import organisation_groups
+from dashboard.queries.meeting_frame import meeting_frame
+from dashboard.queries.moments import GROUPS, MEASURES, TOTAL
+from dashboard.queries.names import path
+from dashboard.queries.reader import Reader
+from dashboard.queries.tree import Months
+from dashboard.statistics.before_after import Change, Sample, change_by_branch, welch_change
+from dashboard.statistics.intervals import mean_interval
+
+FULL = 100.0
+SCORES = {
+    "code": WORD, "name": WORD, "measure": WORD, "percent": FLOAT, "low": FLOAT, "high": FLOAT,
+    "sd": FLOAT, "n": COUNT,
+}  # fmt: skip
+DIFFERENCES = {
+    "code": WORD, "name": WORD, "measure": WORD, "change": FLOAT, "low": FLOAT, "high": FLOAT,
+    "n": COUNT,
+}  # fmt: skip
+CHANGES = {**DIFFERENCES, "before": FLOAT, "after": FLOAT}
+COLUMN = {TOTAL: "percent", **{group: group for group in GROUPS}}
+READ = ("branch_id", *COLUMN.values())
+Row = dict[str, Any]
+
+
+def units(reader: Reader, filters: Filters) -> list[Row]:
+    """Return code and name of the units compared, in the order chosen; those outside the scope or
+    unknown are left out. Without any: the units right below where they are 2 to 6, else the
+    organisation chosen, with code ''."""
+    found = []
+    for code in filters.compared:
+        way = path(reader, code)
+        if way:
+            found.append({"code": code, "name": str(way[-1]["name"])})
+    if found:
+        return found
+    below = organisation_groups(reader, filters)
+    if 2 <= len(below) <= MOST_COMPARED:
+        return [{"code": str(row["code"]), "name": str(row["name"])}
+                for row in below[["code", "name"]].to_dict("records")]  # fmt: skip
+    way = path(reader, filters.organisation)
+    return [{"code": "", "name": str(way[-1]["name"]) if way else ""}]
+
+
+def unit_scores(reader: Reader, filters: Filters) -> pd.DataFrame:
+    """Return code, name, measure ('total' or a group), percent, low, high (95 %, F1 with the
+    spread of the units together where one has under 6 meetings), sd, n of each unit compared."""
+    found: list[Row] = []
+    for unit in units(reader, filters):
+        meetings = _meetings(reader, filters, unit["code"], None)
+        found += [unit | {"measure": one} | _sample(meetings[COLUMN[one]]) for one in MEASURES]
+    frame = typed(found, SCORES)
+    for measure in MEASURES:
+        rows = frame["measure"] == measure
+        own = frame.loc[rows]
+        ends = mean_interval(own["n"], own["percent"], own["sd"])
+        frame.loc[rows, "low"] = np.maximum(ends.low, 0.0)
+        frame.loc[rows, "high"] = np.minimum(ends.high, FULL)
+    return frame
+
+
+def differences(scores: pd.DataFrame) -> pd.DataFrame:
+    """Return code, name, measure, change (unit − first unit), low, high (95 %, Welch), n: every
+    unit but the first, of the frame of `unit_scores`."""
+    if scores.empty:
+        return typed([], DIFFERENCES)
+    first = scores[scores["code"] == scores["code"].iloc[0]].set_index("measure")
+    others = scores[scores["code"] != scores["code"].iloc[0]]
+    return typed(
+        (
+            {"code": row["code"], "name": row["name"], "measure": row["measure"]}
+            | _ends(welch_change(_known(first.loc[row["measure"]]), _known(row)))
+            for row in others.to_dict("records")
+        ),
+        DIFFERENCES,
+    )
+
+
+def changes(reader: Reader, filters: Filters, before: Months) -> pd.DataFrame:
+    """Return code, name, measure, before, after (means, 0–100), change, low, high (95 %), n.
+
+    change is the mean over the n branches that met in both periods of their own change, each
+    counting once (paired), so another mix of branches is no change.
+    """
+    found: list[Row] = []
+    for unit in units(reader, filters):
+        then = _meetings(reader, filters, unit["code"], before)
+        now = _meetings(reader, filters, unit["code"], reader.period(filters))
+        both = pd.concat([then.assign(after=False), now.assign(after=True)], ignore_index=True)
+        for measure in MEASURES:
+            column = COLUMN[measure]
+            change = change_by_branch(both["branch_id"], both[column], both["after"])
+            means = {"before": then[column].mean(), "after": now[column].mean()}
+            found.append(unit | {"measure": measure} | means | _ends(change))
+    return typed(found, CHANGES)
+
+
+def _meetings(reader: Reader, filters: Filters, code: str, months: Months | None) -> pd.DataFrame:
+    chosen = replace(filters, organisation=code) if code else filters
+    return meeting_frame(reader, chosen, months, READ)
+
+
+def _sample(values: pd.Series) -> Row:
+    known = values.dropna()
+    return {
+        "percent": known.mean() if len(known) else None,
+        "sd": known.std() if len(known) > 1 else None,
+        "n": len(known),
+    }
+
+
+def _known(row: Any) -> Sample:
+    return Sample(int(row["n"]), float(row["percent"]), float(row["sd"]))
+
+
+def _ends(change: Change) -> Row:
+    return {"change": change.change, "low": change.low, "high": change.high, "n": change.n}
