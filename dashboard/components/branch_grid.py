@@ -48,9 +48,9 @@ class GridColumn:
 
 COLUMNS = (
     GridColumn("at", 48, first="", style="number muted"),
-    GridColumn("name", 218, drawn="BranchName"),
+    GridColumn("name", 240, drawn="BranchName"),
     *(GridColumn(group, 98, drawn="BranchGroup", style="number") for group in GROUPS),
-    GridColumn(TOTAL, 84, style="number strong"),
+    GridColumn(TOTAL, 90, style="number strong"),
     GridColumn("change", 78, drawn="BranchChange", style="number"),
     GridColumn("grade", 118, drawn="BranchGrade"),
     GridColumn("sparkline", 106, drawn="BranchSpark", first=""),
