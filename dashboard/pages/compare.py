@@ -147,7 +147,8 @@ def draw_measure(measure: str, view: View) -> Figure:
     )  # fmt: skip
     level = level_of(own) if len(own) > 1 else None
     n = int(own["n"].sum())
-    finding = unlike_benchmark(own, level, Topic(measure)) if level else nothing_clear([Finding("none", n=n)])
+    alone = nothing_clear([Finding("none", n=n)])
+    finding = unlike_benchmark(own, level, Topic(measure)) if level else alone
     caption = view.caption("compare.title", finding, n)
     named = replace(caption, name=measure_name(measure, view.words))
     return rows(own, view.words, named, level, span)
