@@ -1,5 +1,6 @@
 """Put the product together: the only place that knows everything."""
 
+import gc
 import time
 from collections.abc import Callable
 from typing import Any
@@ -96,6 +97,15 @@ def create_app(settings: Settings) -> Dashboard:
     install_uploads(app.server, intake)
     install_upload_files(app.server, intake)
     return app
+
+
+def settle() -> None:
+    """Keep what lives as long as the process out of the collector's full passes.
+
+    Such a pass looks at 150,000 objects of libraries and takes 85 ms out of an answer.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 def reader_words(default: Language) -> Callable[[], Words]:

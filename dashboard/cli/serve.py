@@ -4,7 +4,7 @@ import logging
 
 from waitress.server import create_server
 
-from dashboard.app import create_app
+from dashboard.app import create_app, settle
 from dashboard.settings import Settings
 from dashboard.text import Words
 from dashboard.web.uploads import LARGEST_FILE
@@ -17,6 +17,7 @@ LARGEST_BODY = LARGEST_FILE + 1024 * 1024
 def serve(settings: Settings, words: Words) -> int:
     """Serve until stopped; 1 when the port cannot be opened."""
     application = create_app(settings).server
+    settle()
     try:
         server = create_server(
             application,

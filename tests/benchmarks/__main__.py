@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from dashboard.app import create_app
+from dashboard.app import create_app, settle
 from dashboard.database.engine import open_engine
 from dashboard.settings import Settings
 from tests.benchmarks.browser import measure_browser
@@ -54,6 +54,7 @@ def measured(url: str, branches: int, layers: Layers, *, browser: bool) -> Itera
     """Yield every result over one database."""
     engine = open_engine(url)
     app = create_app(Settings(database_url=url))
+    settle()
     yield from measure_server(app, layers, engine, str(branches))
     engine.dispose()
     if browser:
