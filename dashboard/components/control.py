@@ -1,7 +1,6 @@
 """A branch's control chart, and the limits that people set anew at an event."""
 
 from dataclasses import replace
-from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -13,12 +12,12 @@ from dashboard.components.connect import Site, Subject
 from dashboard.components.rebases import UNDO, rebase_form, rebase_list
 from dashboard.components.view import BRANCHES, View, one_month, period_name
 from dashboard.domain.months import first_day, is_month
+from dashboard.domain.seminar import SEMINAR
 from dashboard.figures import Event, Figure, xmr
 from dashboard.findings import branch_change
 from dashboard.queries import control
 from dashboard.text import Words
 
-SEMINAR = date(2023, 10, 24)
 HEIGHT = 800
 
 

@@ -1,7 +1,6 @@
 """Draw: pure functions from a frame to a plain dictionary in plotly's own schema."""
 
 from dashboard.figures.bars import bars
-from dashboard.figures.branch_history import branch_history
 from dashboard.figures.caption import Caption, Figure
 from dashboard.figures.criteria import criteria
 from dashboard.figures.grades import grades
@@ -14,7 +13,6 @@ __all__ = [
     "Event",
     "Figure",
     "bars",
-    "branch_history",
     "criteria",
     "grades",
     "measure_name",

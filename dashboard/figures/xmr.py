@@ -189,4 +189,4 @@ def _table(
         [words.month(month), *(cell(cells.get((month, name))) for name in measures)]
         for month in months
     ]
-    return Table(columns, rows)
+    return Table(columns, rows, [{"month": month} for month in months], ["month", *measures])

@@ -22,7 +22,7 @@ DEVIATIONS = 3
 
 def branch_change(scores: pd.DataFrame) -> Finding:
     """Say what the last month of a branch is by the rules of its XmR chart; needs month, measure,
-    percent (0–100), n.
+    percent (0–100), n; may have span (counted anew where a person set the limits anew).
 
     From 12 months with a meeting on; before, and where the last month is of common cause, no
     difference is claimed.
@@ -31,8 +31,8 @@ def branch_change(scores: pd.DataFrame) -> Finding:
     if points.empty:
         return Finding("empty")
     n = int(points["n"].sum())
-    limits = xmr_limits(points["percent"])[0]
-    found = special_causes(points["percent"], [limits])
+    spans = xmr_limits(points["percent"], starts=_starts(points))
+    limits, found = spans[-1], special_causes(points["percent"], spans)
     cause, rules = found.cause[-1], found.rules[-1]
     if limits.trial or cause is Cause.COMMON:
         return Finding("none", {"n": n}, n=n)
@@ -50,6 +50,13 @@ def branch_change(scores: pd.DataFrame) -> Finding:
         n,
         (int(points["month"].iloc[0]), months[-1]),
     )
+
+
+def _starts(points: pd.DataFrame) -> list[int]:
+    if "span" not in points:
+        return []
+    number = points["span"].to_numpy()
+    return [at for at in range(1, len(number)) if number[at] != number[at - 1]]
 
 
 def _slots(said: str, score: float, limits: Span, way: str) -> dict[str, Slot]:

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 import pytest
 
 from dashboard.domain.words import Grade, IssueGroup
-from dashboard.figures import Caption, branch_history, criteria, grades, rows, trend
+from dashboard.figures import Caption, criteria, grades, rows, trend
 from dashboard.figures.axes import spread
 from dashboard.text import Words
 
@@ -67,7 +67,6 @@ def there(*_):
 def all_figures():
     return {
         "trend": trend(a_trend(), VIETNAMESE, CAPTION, there, 90),
-        "branch": branch_history(a_trend(), VIETNAMESE, CAPTION, there, 90),
         "grades": grades(some_grades(), VIETNAMESE, CAPTION, there),
         "rows": rows(some_rows(), VIETNAMESE, CAPTION, 84.0),
         "criteria": criteria(some_criteria(), VIETNAMESE, CAPTION),
@@ -89,7 +88,6 @@ def test_a_figure_is_valid_and_has_a_name_a_sentence_and_a_table(name):
     "draw",
     [
         lambda: trend(a_trend().head(0), VIETNAMESE, CAPTION, there, 90),
-        lambda: branch_history(a_trend().head(0), VIETNAMESE, CAPTION, there, 90),
         lambda: grades(some_grades().head(0), VIETNAMESE, CAPTION, there),
         lambda: rows(some_rows().head(0), VIETNAMESE, CAPTION),
         lambda: criteria(some_criteria().head(0), VIETNAMESE, CAPTION),
@@ -196,16 +194,3 @@ def test_colours_come_from_the_theme():
         text = str(figure)
         assert "#" not in text.replace("#,", "")
         assert "var(--" in text
-
-
-def no_link(measure, month):
-    return "/"
-
-
-def test_a_band_of_own_variation_is_drawn_from_twelve_months_on():
-    months = pd.DataFrame({"month": range(202301, 202313), "measure": "total", "n": 1})
-    scores = months.assign(percent=[90.0, 92.0] * 6, sd=0.0)
-    band = branch_history(scores, VIETNAMESE, CAPTION, no_link, 90)["layout"]["shapes"][-1]
-    assert (band["y0"], band["y1"]) == pytest.approx((91 - 2.66 * 2, 91 + 2.66 * 2))
-    few = branch_history(scores.head(11), VIETNAMESE, CAPTION, no_link, 90)["layout"]
-    assert [shape for shape in few["shapes"] if shape["type"] == "rect"] == []

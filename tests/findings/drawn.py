@@ -90,7 +90,10 @@ def a_branch(chance):
         percent = chance.gauss(level, spread) + (shift if later else 0) + slope * later
         row = {"month": add_months(202310, at), "measure": "total", "n": chance.choice([1, 1, 2])}
         rows.append(row | {"percent": min(100.0, max(0.0, percent)), "sd": math.nan})
-    return _in_steps(chance, rows) if length > 19 and chance.random() < 0.2 else rows
+    if length > 19 and chance.random() < 0.2:
+        rows = _in_steps(chance, rows)
+    anew = chance.choice([26, 26, 26, 3, 7])
+    return [row | {"span": int(at >= anew)} for at, row in enumerate(rows)]
 
 
 def _in_steps(chance, rows):

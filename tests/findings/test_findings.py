@@ -277,6 +277,14 @@ def test_a_branch_that_stays_on_one_side_is_said_with_its_months():
     assert branch_change(branch(*usual, 95.5, 95.5)).key == "own.two_of_three_high"
 
 
+def test_limits_set_anew_count_from_there():
+    scores = branch(*([80.0, 82.0] * 6), *([90.0, 92.0] * 6), 91.0)
+    assert branch_change(scores).key == "own.outside_high"
+    anew = scores.assign(span=[0] * 12 + [1] * 13)
+    assert branch_change(anew).key == "none"
+    assert branch_change(anew.head(20)) == Finding("none", {"n": 20}, n=20)
+
+
 def finding(key, certainty, strength):
     return Finding(key, {}, Gate(Rule.MEANS, certainty, strength), n=len(key))
 

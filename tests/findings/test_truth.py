@@ -190,12 +190,12 @@ def test_a_share_is_as_it_says():
 
 def test_a_branch_is_as_it_says():
     def check(chance, rows):
-        finding = branch_change(frame(rows, MONTHLY))
+        finding = branch_change(frame(rows, (*MONTHLY, "span")))
         key, slots = claim(finding)
         if not rows:
             assert key == "empty"
             return key
-        points = [row["percent"] for row in rows]
+        points = [row["percent"] for row in rows if row["span"] == rows[-1]["span"]]
         rule = reckoned.own_rule(points)
         if rule is None:
             assert (key, slots["n"]) == ("none", sum(row["n"] for row in rows))
