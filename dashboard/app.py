@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from dash import Dash, html, set_props
+from dash import Dash
 from flask import Flask, Response, request
 
 from dashboard import paths
@@ -24,7 +24,7 @@ from dashboard.settings import Settings
 from dashboard.text import Words
 from dashboard.web import index, later
 from dashboard.web.compression import install_compression
-from dashboard.web.errors import install_errors, log_failure
+from dashboard.web.errors import install_errors
 from dashboard.web.files import StaticFiles, install_files
 from dashboard.web.gate import HEALTH, install_gate
 from dashboard.web.headers import install_headers, script_hash
@@ -137,7 +137,6 @@ def make_dash(words: Callable[[], Words]) -> Dashboard:
         add_log_handler=False,
         update_title="",
         external_scripts=[files.url(name) for name in index.script_names(files)],
-        on_error=lambda error: tell_failure(error, words()),
     )
     app.enable_dev_tools(
         debug=False,
@@ -164,9 +163,3 @@ def install_web(app: Dashboard, words: Callable[[], Words]) -> None:
     install_headers(server, lambda: [theme_hash, *app.csp_hashes()])
     install_compression(server)
     install_errors(server, words, index.style_links(app.files))
-
-
-def tell_failure(error: Exception, words: Words) -> None:
-    """Log a callback's failure under a reference and show a notice; other parts go on."""
-    message = words("error.callback", reference=log_failure(error))
-    set_props("notice", {"children": html.Div(message, role="alert", className="notice")})

@@ -50,6 +50,7 @@
 
   function arrive(samePage) {
     shownPath = location.pathname;
+    if (!samePage && window.chibo.closeFilters) window.chibo.closeFilters();
     if (samePage) {
       tell();
     } else {
@@ -70,26 +71,43 @@
 
   /* Controls show what the address says. */
 
+  const bar = () => document.querySelector(".filter-bar");
+  const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").replaceAll("đ", "d")
+    .replaceAll("Đ", "D").toLowerCase();
+  const groupOfPage = () => (/^\/nhom\/([a-z]+)$/.exec(location.pathname) || [])[1];
+  const isProfile = () => location.pathname.startsWith("/chi-bo/");
+
   function isSet(chosen, key, value) {
-    return (chosen.get(key) || USUAL[key] || "").split(",").includes(value);
+    const group = key === "nhom" && groupOfPage();
+    return (group || chosen.get(key) || USUAL[key] || "").split(",").includes(value);
   }
 
-  function restorePeriod(select, chosen) {
-    const value = chosen.get("ky") || "";
-    if (![...select.options].some((option) => option.value === value)) {
-      // A range written by hand or by a link: offered as it is written.
-      select.add(new Option(value.replace("..", " – "), value));
+  function periodName(value) {
+    const month = /^(\d{4})-(\d\d)$/.exec(value);
+    if (value.includes("..")) {
+      return value.split("..").map((end) => {
+        const one = /^(\d{4})-(\d\d)$/.exec(end);
+        return one ? `${one[2]}/${one[1]}` : periodName(end);
+      }).join(" – ");
     }
-    if (select.value !== value) select.value = value;
+    const button = document.querySelector(
+      `.filter-bar [data-filter=ky][data-value="${CSS.escape(value)}"]`);
+    if (button) return button.dataset.name || button.textContent;
+    if (value === bar().dataset.ky) return bar().dataset.kyName;
+    return month ? `${month[2]}/${month[1]}` : value;
   }
 
-  function organisationName() {
-    const here = document.querySelector(".breadcrumbs [aria-current=location]");
-    return here ? here.textContent : filters().get("don-vi");
+  /* The way up on the page knows what organisations are called; a choice knows its own name. */
+  const names = new Map();
+  function organisationName(code) {
+    const steps = [...document.querySelectorAll(".breadcrumbs [data-code]")];
+    steps.forEach((step) => names.set(step.dataset.code, step.textContent));
+    if (code) return names.get(code) || code;
+    return steps.length ? steps[0].textContent : bar().dataset.whole;
   }
 
   function chip(key, value, name) {
-    const remove = document.querySelector(".filter-bar").dataset.remove || "";
+    const remove = bar().dataset.remove || "";
     const made = document.createElement("button");
     made.type = "button";
     made.className = "filter-chip";
@@ -102,15 +120,14 @@
 
   function chips(chosen) {
     const made = [];
-    if (chosen.get("don-vi")) made.push(chip("don-vi", "", organisationName()));
-    const period = document.querySelector("select[data-filter=ky]");
-    if (chosen.get("ky")) {
-      const option = period && period.selectedOptions[0];
-      made.push(chip("ky", "", option ? option.textContent : chosen.get("ky")));
+    if (chosen.get("don-vi")) {
+      made.push(chip("don-vi", "", organisationName(chosen.get("don-vi"))));
     }
-    document.querySelectorAll(".filter-bar .choice").forEach((button) => {
+    if (chosen.get("ky")) made.push(chip("ky", "", periodName(chosen.get("ky"))));
+    document.querySelectorAll(".filter-bar fieldset .choice").forEach((button) => {
       const { filter, value } = button.dataset;
-      if (chosen.get(filter) && isSet(chosen, filter, value)) {
+      if (chosen.get(filter) && isSet(chosen, filter, value) &&
+          !(filter === "nhom" && groupOfPage())) {
         made.push(chip(filter, value, button.textContent));
       }
     });
@@ -118,28 +135,56 @@
     return made;
   }
 
+  function write(node, text) {
+    if (node && node.textContent !== text) node.textContent = text;
+  }
+
+  function restoreButtons(chosen, made) {
+    const shown = (name) => bar().querySelector(`[data-shows=${name}]`);
+    const more = made.filter((one) => !["don-vi", "ky", "tim"].includes(one.dataset.unset)).length;
+    const code = isProfile() ? decodeURIComponent(location.pathname.slice(8)) : chosen.get("don-vi");
+    write(shown("organisation"), organisationName(code));
+    write(shown("period"), periodName(chosen.get("ky") || ""));
+    write(shown("more"), more ? `(${more})` : "");
+    write(bar().querySelector(".filter-count"), made.length ? `(${made.length})` : "");
+  }
+
+  function restoreRange(chosen) {
+    const [first, last] = (chosen.get("ky") || "").split("..");
+    [["from", first], ["to", last]].forEach(([end, value]) => {
+      const select = document.getElementById(`period-${end}`);
+      const known = select && last && [...select.options].some((one) => one.value === value);
+      if (known && document.activeElement !== select) select.value = value;
+    });
+  }
+
+  let restored = null;
   function restore() {
-    if (!document.querySelector(".filter-bar")) return;
+    if (!bar()) return;
     const chosen = filters();
-    document.querySelectorAll(".filter-bar .choice").forEach((button) => {
+    bar().querySelectorAll(".choice").forEach((button) => {
       const pressed = String(isSet(chosen, button.dataset.filter, button.dataset.value));
       if (button.getAttribute("aria-pressed") !== pressed) {
         button.setAttribute("aria-pressed", pressed);
       }
     });
-    document.querySelectorAll("select[data-filter]").forEach((select) =>
-      restorePeriod(select, chosen));
     document.querySelectorAll("input[data-filter]").forEach((input) => {
       if (input !== document.activeElement) input.value = chosen.get(input.dataset.filter) || "";
     });
     const place = document.getElementById("filter-chips");
     const made = chips(chosen);
-    const shown = JSON.stringify([...place.children].map((one) => one.textContent));
-    if (shown !== JSON.stringify(made.map((one) => one.textContent))) {
-      place.replaceChildren(...made);
-    }
+    const text = (all) => JSON.stringify(all.map((one) => [one.dataset.unset, one.textContent]));
+    if (text([...place.children]) !== text(made)) place.replaceChildren(...made);
     const reset = document.getElementById("filter-reset");
-    if (reset) reset.hidden = made.length === 0;
+    if (reset && reset.hidden !== (made.length === 0)) reset.hidden = made.length === 0;
+    restoreButtons(chosen, made);
+    window.chibo.roveGroups();
+    if (restored !== location.search) {
+      restored = location.search;
+      restoreRange(chosen);
+      window.chibo.showYear();
+      window.chibo.redrawTree();
+    }
     mark();
   }
 
@@ -176,39 +221,70 @@
     return true;
   }
 
+  /* Where a choice leads: mostly here; a branch has no organisation to choose, a group's page is
+     the choice itself. */
+  function apply(control) {
+    const { filter, value, many, name, branch } = control.dataset;
+    const pressed = control.getAttribute("aria-pressed") === "true";
+    if (filter === "don-vi") chooseOrganisation(value, branch === "true", name);
+    else if (filter === "nhom" && groupOfPage()) go(`/nhom/${value}${location.search}`);
+    else if (many === "true") toggle(filter, value, !pressed);
+    else if (filter === "ky") set(filter, value);
+    else set(filter, pressed ? "" : value);
+    window.chibo.chosenIn(control);
+  }
+
+  function chooseOrganisation(code, branch, name) {
+    if (code && name) names.set(code, name);
+    window.chibo.chosenIn(document.querySelector(".filter-organisation"));
+    const chosen = filters();
+    chosen.set("don-vi", branch ? "" : code);
+    const query = written(chosen);
+    const end = query ? `?${query}` : "";
+    if (branch) go(`/chi-bo/${code}${end}`);
+    else if (isProfile()) go(`/${end}`);
+    else set("don-vi", code);
+  }
+
+  /* A range of months, turned round where it was given backwards. */
+  function applyRange() {
+    const ends = ["from", "to"].map((end) => document.getElementById(`period-${end}`).value).sort();
+    set("ky", ends[0] === ends[1] ? ends[0] : ends.join(".."));
+    window.chibo.chosenIn(document.getElementById("period-apply"));
+  }
+
+  function unset(control) {
+    const all = [...document.querySelectorAll(".filter-chip")];
+    const at = all.indexOf(control);
+    if (control.dataset.value) toggle(control.dataset.unset, control.dataset.value, false);
+    else set(control.dataset.unset, "");
+    const left = [...document.querySelectorAll(".filter-chip")];
+    focusOn(left[Math.min(at, left.length - 1)]);
+  }
+
+  function focusOn(node) {
+    const usual = [...document.querySelectorAll(".filter-bar .filter-button")]
+      .find((button) => button.offsetParent !== null);
+    (node || usual).focus();
+  }
+
+  function reset() {
+    const chosen = new URLSearchParams();
+    // The order of a table is no filter.
+    if (filters().get("sap-xep")) chosen.set("sap-xep", filters().get("sap-xep"));
+    choose(chosen);
+    focusOn(null);
+  }
+
   document.addEventListener("click", (event) => {
     if (followed(event)) return;
-    const unset = event.target.closest("[data-unset]");
-    if (unset) {
-      if (unset.dataset.value) toggle(unset.dataset.unset, unset.dataset.value, false);
-      else set(unset.dataset.unset, "");
-      document.querySelector(".filter-bar summary").focus();
-      return;
-    }
-    if (event.target.closest("#filter-reset")) {
-      choose(new URLSearchParams());
-      return;
-    }
+    const chipped = event.target.closest("[data-unset]");
     const control = event.target.closest("button[data-filter]");
-    if (!control) return;
-    const { filter, value, many, branch } = control.dataset;
-    const pressed = control.getAttribute("aria-pressed") === "true";
-    if (branch === "true") {
-      const chosen = filters();
-      chosen.delete("don-vi");
-      const query = written(chosen);
-      go(`/chi-bo/${value}${query ? `?${query}` : ""}`);
-    } else if (many === "true") {
-      toggle(filter, value, !pressed);
-    } else {
-      set(filter, pressed ? "" : value);
-    }
+    if (chipped) unset(chipped);
+    else if (control) apply(control);
+    else if (event.target.closest("#filter-reset")) reset();
+    else if (event.target.closest("#period-apply")) applyRange();
   }, true);
-
-  document.addEventListener("change", (event) => {
-    const select = event.target.closest("select[data-filter]");
-    if (select) set(select.dataset.filter, select.value);
-  });
 
   let typing = 0;
   document.addEventListener("input", (event) => {
@@ -230,15 +306,7 @@
   }).observe(document.documentElement, { childList: true, subtree: true });
 
   window.goTo = go;
-  window.chibo = {
-    go,
-    refresh: tell,
-    search() {
-      const menu = document.querySelector(".filter-organisation");
-      const input = document.getElementById("filter-search");
-      if (!menu || !input) return;
-      menu.open = true;
-      input.focus();
-    },
-  };
+  window.chibo = Object.assign(window.chibo || {}, {
+    go, plain, chooseOrganisation, refresh: tell,
+  });
 })();

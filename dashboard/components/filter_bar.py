@@ -1,19 +1,21 @@
 """The filters of every page, drawn as they are set; assets/js/filters.js writes the choice.
 
-A control carries data-filter (the key in the address) and data-value; nothing here queries but the
-callback that lists periods and organisations.
+A control carries data-filter (the key in the address) and data-value. Nothing here queries but
+the callbacks: the months once a page, organisations when their menu is opened or searched.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import KW_ONLY, dataclass
 from enum import StrEnum
 from typing import Any
 
-from dash import Input, Output, dcc, html
+from dash import ClientsideFunction, Input, Output, dcc, html
 
 from dashboard.components.connect import Site
+from dashboard.components.organisation_tree import below, found, way
+from dashboard.components.period_menu import period_label, period_menu
+from dashboard.components.view import View
 from dashboard.domain.filters import Filters
-from dashboard.domain.months import add_months, months_between
 from dashboard.domain.words import (
     AssessmentView,
     BranchKind,
@@ -22,12 +24,23 @@ from dashboard.domain.words import (
     MeetingKind,
     Reading,
 )
-from dashboard.queries import organisations
-from dashboard.queries.reader import Reader
+from dashboard.queries.scored_months import scored_months
 from dashboard.text import Words
 
-MONTHS_OFFERED = 36
-SEARCH, FOUND, PERIODS = "filter-search", "filter-organisations", "filter-periods"
+LONGEST_SEARCH = 80
+
+
+class Ids(StrEnum):
+    """Parts of the bar; the same on every page."""
+
+    SHEET = "filter-sheet"
+    SEARCH = "filter-search"
+    FOUND = "filter-found"
+    ASKED = "filter-asked"
+    BELOW = "filter-below"
+    SAID = "filter-said"
+    PERIODS = "filter-periods"
+    NO_DATA = "filter-no-data"
 
 
 @dataclass(frozen=True)
@@ -43,25 +56,18 @@ class Field:
 
 
 def filter_bar(filters: Filters, words: Words) -> html.Section:
-    """Return the bar; the browser marks what the address sets."""
-    group = [filters.group] if filters.group else []
-    fields = [
-        Field("loai-buoi", "meeting_kind", MeetingKind, filters.meeting_kinds, many=True),
-        Field("loai-hinh", "branch_kind", BranchKind, filters.branch_kinds, many=True),
-        Field("xep-loai", "grade", Grade, filters.grades, many=True),
-        Field("danh-gia", "assessment", AssessmentView, [filters.assessment], many=False),
-        Field("nhom", "group", IssueGroup, group, many=False),
-        Field("doc", "reading", Reading, [filters.reading], many=False),
-    ]
-    more = html.Details(
-        [
-            html.Summary(words("filter.more")),
-            html.Div([_choices(words, field) for field in fields], className="filter-fields"),
-        ],
-        className="filter-more",
+    """Return the bar; the browser marks what the address sets.
+
+    On a phone one button opens the sheet; elsewhere the sheet is the row of menus.
+    """
+    opener = html.Button(
+        [html.Span(words("filter.label")), html.Span(className="filter-count")],
+        type="button",
+        id="filter-open",
+        className="filter-button",
+        **{"aria-expanded": "false", "aria-controls": Ids.SHEET, "aria-haspopup": "dialog"},
     )
-    always = html.Div([_organisation(words), html.Div(id=PERIODS, className="filter-period"), more])
-    chips = html.Div(
+    chosen = html.Div(
         [
             html.Div(id="filter-chips", className="filter-chips"),
             html.Button(words("filter.reset"), type="button", id="filter-reset", hidden=True),
@@ -69,109 +75,149 @@ def filter_bar(filters: Filters, words: Words) -> html.Section:
         className="filter-chosen",
     )
     return html.Section(
-        [always, chips],
+        [opener, _sheet(filters, words), chosen, html.Div(id=Ids.NO_DATA)],
         className="filter-bar",
-        **{"aria-label": words("filter.label"), "data-remove": words("filter.remove")},
+        **{
+            "aria-label": words("filter.label"),
+            "data-remove": words("filter.remove"),
+            "data-whole": words("filter.whole"),
+            "data-ky": filters.period.text,
+            "data-ky-name": period_label(filters.period, words),
+        },
     )
 
 
 def register(site: Site) -> None:
-    """Connect the lists of periods and organisations."""
+    """Connect the months, the tree and the search."""
 
-    @site.app.callback(Output(FOUND, "children"), Input("chosen", "data"), Input(SEARCH, "value"))
-    def list_organisations(chosen: Any, typed: Any) -> Any:
-        view = site.view(chosen)
-        text = typed.strip()[:80] if isinstance(typed, str) else ""
-        return organisation_list(view.reader, view.filters, text, view.words)
+    # Its own id never changes: asked once when a page is drawn, never at a choice.
+    @site.app.callback(
+        Output(Ids.PERIODS, "children"), Output(Ids.NO_DATA, "children"), Input(Ids.PERIODS, "id")
+    )
+    def list_periods(_id: Any) -> Any:
+        months = scored_months(site.reader())
+        return period_menu(months, site.words()), [] if months else no_data(site.words())
 
-    @site.app.callback(Output(PERIODS, "children"), Input("chosen", "data"))
-    def list_periods(_chosen: Any) -> Any:
-        return period_field(site.reader().latest_month(), site.words())
+    @site.app.callback(
+        Output(Ids.BELOW, "data"), Input(Ids.ASKED, "data"), prevent_initial_call=True
+    )
+    def open_organisation(asked: Any) -> Any:
+        given = asked if isinstance(asked, dict) else {}
+        view = site.view(given.get("chosen"))
+        return way(view) if given.get("way") is True else [below(view)]
+
+    site.app.clientside_callback(
+        ClientsideFunction("chibo", "showBelow"),
+        Output(Ids.SAID, "children"),
+        Input(Ids.BELOW, "data"),
+        prevent_initial_call=True,
+    )
+
+    @site.app.callback(
+        Output(Ids.FOUND, "children"), Input(Ids.SEARCH, "value"), prevent_initial_call=True
+    )
+    def search_organisations(typed: Any) -> Any:
+        text = typed.strip()[:LONGEST_SEARCH] if isinstance(typed, str) else ""
+        return found(View.of(site.reader(), "", site.words()), text)
 
 
-def organisation_list(reader: Reader, filters: Filters, text: str, words: Words) -> list[Any]:
-    """Return the organisations right below the chosen one, or those a text finds."""
-    if text:
-        found = organisations.search(reader, text)
-    else:
-        found = organisations.children(reader, filters.organisation, filters.reading)
-    rows = [] if len(found) == 0 else found.to_dict("records")
-    if not rows:
-        return [html.P(words("filter.none_found" if text else "filter.no_children"))]
-    return [
-        html.Button(
-            [html.Span(row["name"]), html.Span(row["parent"] or "", className="muted")],
-            type="button",
-            **{
-                "data-filter": "don-vi",
-                "data-value": row["code"],
-                "data-branch": str(row["level"] == "branch").lower(),
-            },
-        )
-        for row in rows
+def no_data(words: Words) -> html.Div:
+    """Say that nothing is loaded yet and what to do about it."""
+    return html.Div(
+        [html.Strong(words("filter.no_data")), " ", words("filter.no_data.remedy")],
+        className="no-data",
+        role="status",
+    )
+
+
+def _sheet(filters: Filters, words: Words) -> html.Div:
+    head = html.Div(
+        [
+            html.Strong(words("filter.label")),
+            html.Button(
+                "×", type="button", id="filter-close", **{"aria-label": words("filter.close")}
+            ),
+        ],
+        className="filter-sheet-head",
+    )
+    menus = [
+        _menu("organisation", words("filter.don-vi"), _organisation(words)),
+        _menu("period", words("filter.ky"), html.Div(id=Ids.PERIODS)),
+        _menu("more", words("filter.more"), [_choices(words, f) for f in _fields(filters)]),
     ]
+    done = html.Button(words("filter.done"), type="button", id="filter-done", className="btn")
+    return html.Div([head, *menus, done], id=Ids.SHEET, className="filter-sheet")
 
 
-def period_field(latest: int, words: Words) -> html.Label:
-    """Return the choice of period: latest, last 12 months, months, quarters, halves, years."""
-    months = list(reversed(months_between(add_months(latest, 1 - MONTHS_OFFERED), latest)))
-    years = sorted({month // 100 for month in months}, reverse=True)
-    quarters = dict.fromkeys((m // 100, (m % 100 + 2) // 3) for m in months)
-    halves = dict.fromkeys((m // 100, (m % 100 + 5) // 6) for m in months)
-    groups = [
-        ("months", [(f"{m // 100}-{m % 100:02d}", words.month(m)) for m in months]),
-        ("quarters", [(f"{y}-Q{q}", words("period.quarter", n=q, year=y)) for y, q in quarters]),
-        ("halves", [(f"{y}-H{h}", words("period.half", n=h, year=y)) for y, h in halves]),
-        ("years", [(str(y), words("period.year", year=y)) for y in years]),
-    ]
-    options = [
-        html.Option(words("period.latest", month=words.month(latest)), value=""),
-        html.Option(words("period.12t"), value="12t"),
-        *(html.Optgroup(_options(given), label=words(f"period.{name}")) for name, given in groups),
-    ]
-    select = html.Select(options, **{"data-filter": "ky", "aria-label": words("filter.ky")})
-    return html.Label([html.Span(words("filter.ky"), className="filter-name"), select])
+def _menu(name: str, label: str, panel: Any) -> html.Div:
+    """A button that says what is chosen, and the panel it opens."""
+    button = html.Button(
+        [
+            html.Span(label, className="filter-name"),
+            html.Span(className="filter-value", **{"data-shows": name}),
+        ],
+        type="button",
+        id=f"filter-{name}",
+        className="filter-button",
+        **{"aria-expanded": "false", "aria-controls": f"filter-{name}-panel"},
+    )
+    body = html.Div(
+        panel,
+        id=f"filter-{name}-panel",
+        className="filter-panel",
+        role="group",
+        **{"aria-label": label},
+    )
+    return html.Div([button, body], className=f"filter-menu filter-{name}")
 
 
-def _options(given: Iterable[tuple[str, str]]) -> list[html.Option]:
-    return [html.Option(name, value=value) for value, name in given]
-
-
-def _organisation(words: Words) -> html.Details:
+def _organisation(words: Words) -> list[Any]:
     field = html.Label(
         [
             html.Span(words("filter.search"), className="visually-hidden"),
-            dcc.Input(id=SEARCH, type="search", debounce=0.3, placeholder=words("filter.search")),
+            dcc.Input(
+                id=Ids.SEARCH, type="search", debounce=0.3, maxLength=LONGEST_SEARCH,
+                placeholder=words("filter.search"), autoComplete="off",
+            ),
         ],
-        htmlFor=SEARCH,
+        htmlFor=Ids.SEARCH,
+    )  # fmt: skip
+    results = html.Div(
+        id=Ids.FOUND, role="group", **{"aria-label": words("filter.found"), "data-arrows": ""}
     )
-    up = html.Button(
-        words("filter.whole"), type="button", **{"data-filter": "don-vi", "data-value": ""}
-    )
-    panel = html.Div([field, up, html.Div(id=FOUND)], className="filter-tree")
-    return html.Details(
-        [html.Summary(words("filter.don-vi")), panel], className="filter-organisation"
-    )
+    tree = html.Div(className="filter-tree", **{"data-label": words("filter.tree")})
+    said = html.Div(id=Ids.SAID, className="visually-hidden", role="status")
+    return [field, results, tree, said, dcc.Store(id=Ids.ASKED), dcc.Store(id=Ids.BELOW)]
+
+
+def _fields(filters: Filters) -> list[Field]:
+    group = [filters.group] if filters.group else []
+    return [
+        Field("loai-buoi", "meeting_kind", MeetingKind, filters.meeting_kinds, many=True),
+        Field("loai-hinh", "branch_kind", BranchKind, filters.branch_kinds, many=True),
+        Field("danh-gia", "assessment", AssessmentView, [filters.assessment], many=False),
+        Field("xep-loai", "grade", Grade, filters.grades, many=True),
+        Field("nhom", "group", IssueGroup, group, many=False),
+        Field("doc", "reading", Reading, [filters.reading], many=False),
+    ]
 
 
 def _choices(words: Words, field: Field) -> html.Fieldset:
     short = ".short" if field.prefix == "group" else ""
+    buttons = [
+        html.Button(
+            words(f"{field.prefix}.{kind}{short}"),
+            type="button",
+            className="choice",
+            **{
+                "data-filter": field.key,
+                "data-value": kind.value,
+                "data-many": str(field.many).lower(),
+                "aria-pressed": str(kind in field.chosen).lower(),
+            },
+        )
+        for kind in field.kinds
+    ]
     return html.Fieldset(
-        [
-            html.Legend(words(f"filter.{field.key}")),
-            *(
-                html.Button(
-                    words(f"{field.prefix}.{kind}{short}"),
-                    type="button",
-                    className="choice",
-                    **{
-                        "data-filter": field.key,
-                        "data-value": kind.value,
-                        "data-many": str(field.many).lower(),
-                        "aria-pressed": str(kind in field.chosen).lower(),
-                    },
-                )
-                for kind in field.kinds
-            ),
-        ]
+        [html.Legend(words(f"filter.{field.key}")), *buttons], **{"data-arrows": ""}
     )

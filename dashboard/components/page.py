@@ -16,11 +16,15 @@ from dashboard.text import Words
 
 @dataclass(frozen=True)
 class Heading:
-    """A page's name, and the ids of the way back up and, where it changes, of the name itself."""
+    """A page's name, and the ids of the way back up and, where it changes, of the name itself.
+
+    style: a class of the page's own, as "filters-beside" for filters in a column on wide screens.
+    """
 
     name: str
     way_id: str
     name_id: str | None = None
+    style: str = ""
 
 
 def page(words: Words, filters: Filters, heading: Heading, parts: Sequence[Any]) -> html.Div:
@@ -37,7 +41,7 @@ def page(words: Words, filters: Filters, heading: Heading, parts: Sequence[Any])
             filter_bar(filters, words),
             *parts,
         ],
-        className="page",
+        className=f"page {heading.style}".strip(),
     )
 
 
@@ -46,11 +50,13 @@ def way_up(view: View, path: str) -> list[Any]:
     way = organisations.path(view.reader, view.filters.organisation)
     parts: list[Any] = []
     for at, step in enumerate(way):
+        named = {"data-code": str(step["code"])}
         if at == len(way) - 1:
-            parts.append(html.Span(step["name"], **{"aria-current": "location"}))
+            parts.append(html.Span(step["name"], **{"aria-current": "location"}, **named))
         else:
             code = None if at == 0 else str(step["code"])
-            parts.append(html.A(step["name"], href=view.link(path, organisation=code)))
+            href = view.link(path, organisation=code)
+            parts.append(html.A(step["name"], href=href, **named))
         parts.append(html.Span("›" if at < len(way) - 1 else "·", **{"aria-hidden": "true"}))
     day = last_day(view.reader)
     reach = view.words("page.data_until", date=view.words.date(day)) if day else ""

@@ -10,7 +10,7 @@ from dashboard.domain.words import Language
 from dashboard.text import Words
 
 KEYS = ("help", "search", "table", "intervals", "close")
-SPOKEN = ("connection.lost", "connection.back", "filter.none_found")
+SPOKEN = ("connection.lost", "connection.back", "state.failed", "state.retry", "state.reference")
 
 
 def shell(words: Words, sample: bool) -> html.Div:

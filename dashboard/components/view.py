@@ -10,7 +10,7 @@ from dashboard.domain.period import Period
 from dashboard.domain.words import BranchKind, Grade, IssueGroup
 from dashboard.figures import Caption
 from dashboard.findings import Finding, median_reliability, say
-from dashboard.queries.reader import Reader
+from dashboard.queries.reader import NO_MONTH, Reader
 from dashboard.queries.thresholds import thresholds
 from dashboard.text import Words
 
@@ -75,12 +75,15 @@ class View:
         return self.reader.period(self.filters)
 
     def period(self) -> str:
-        """Return the months shown in words."""
+        """Return the months shown in words, or that there are none yet."""
         return self.named(None)
 
     def named(self, months: tuple[int, int] | None) -> str:
         """Return a first and last month in words; those chosen where none are given."""
-        return period_name(*(months or self.months()), self.words)
+        first, last = months or self.months()
+        if last == NO_MONTH:
+            return self.words("page.no_data")
+        return period_name(first, last, self.words)
 
     def link(self, path: str, **changes: Any) -> str:
         """Return the address of a page under these filters with some set anew."""

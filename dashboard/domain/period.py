@@ -17,8 +17,12 @@ class Period:
 
     @classmethod
     def parse(cls, text: str) -> "Period":
-        """Read a period; what cannot be read becomes the latest month."""
-        return cls(text) if _months(text) or _LAST.fullmatch(text) else cls()
+        """Read a period; a range the wrong way round is turned, the unreadable is the latest."""
+        start, _, end = text.partition("..")
+        for given in (text, f"{end}..{start}"):
+            if _months(given) or _LAST.fullmatch(given):
+                return cls(given)
+        return cls()
 
     def resolve(self, latest: int) -> tuple[int, int]:
         """Return first and last month (yyyymm), given the latest month with data."""

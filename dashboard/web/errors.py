@@ -44,7 +44,9 @@ def _answer(words: Words, status: int, stylesheet: str, *, reference: str) -> Re
         remedy = f"{remedy} {words('error.reference', reference=reference)}"
     # A callback and a script of ours say that they read JSON; whoever opens an address does not.
     if request.path == CALLBACKS or request.accept_mimetypes.best == "application/json":
-        body = json.dumps({"error": title, "remedy": remedy}, ensure_ascii=False)
+        # assets/js/states.js shows the reference in the card that was asked for.
+        given = {"error": title, "remedy": remedy, "reference": reference}
+        body = json.dumps(given, ensure_ascii=False)
         return Response(body, status, content_type="application/json")
     page = PAGE.format(
         language=words.language.value,
