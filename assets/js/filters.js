@@ -140,12 +140,13 @@
   }
 
   function restoreButtons(chosen, made) {
-    const shown = (name) => bar().querySelector(`[data-shows=${name}]`);
+    const show = (name, text) => bar().querySelectorAll(`[data-shows=${name}]`)
+      .forEach((node) => write(node, text));
     const more = made.filter((one) => !["don-vi", "ky", "tim"].includes(one.dataset.unset)).length;
     const code = isProfile() ? decodeURIComponent(location.pathname.slice(8)) : chosen.get("don-vi");
-    write(shown("organisation"), organisationName(code));
-    write(shown("period"), periodName(chosen.get("ky") || ""));
-    write(shown("more"), more ? `(${more})` : "");
+    show("organisation", organisationName(code));
+    show("period", periodName(chosen.get("ky") || ""));
+    show("more", more ? `(${more})` : "");
     write(bar().querySelector(".filter-count"), made.length ? `(${made.length})` : "");
   }
 
@@ -156,6 +157,15 @@
       const known = select && last && [...select.options].some((one) => one.value === value);
       if (known && document.activeElement !== select) select.value = value;
     });
+  }
+
+  /* Without any data one note says so, instead of every card. */
+  function restoreEmpty() {
+    const nothing = Boolean(document.querySelector(".no-data"));
+    document.documentElement.classList.toggle("without-data", nothing);
+    if (!nothing) return;
+    document.querySelectorAll(".panel .empty-state").forEach((reason) =>
+      reason.closest(".panel").classList.add("is-empty"));
   }
 
   let restored = null;
@@ -177,6 +187,8 @@
     if (text([...place.children]) !== text(made)) place.replaceChildren(...made);
     const reset = document.getElementById("filter-reset");
     if (reset && reset.hidden !== (made.length === 0)) reset.hidden = made.length === 0;
+    place.parentElement.classList.toggle("nothing", made.length === 0);
+    restoreEmpty();
     restoreButtons(chosen, made);
     window.chibo.roveGroups();
     if (restored !== location.search) {

@@ -61,7 +61,11 @@ def filter_bar(filters: Filters, words: Words) -> html.Section:
     On a phone one button opens the sheet; elsewhere the sheet is the row of menus.
     """
     opener = html.Button(
-        [html.Span(words("filter.label")), html.Span(className="filter-count")],
+        [
+            html.Span(words("filter.label")),
+            html.Span(className="filter-count"),
+            html.Span(className="filter-value muted", **{"data-shows": "period"}),
+        ],
         type="button",
         id="filter-open",
         className="filter-button",

@@ -142,33 +142,43 @@ def watch(visit: Visit) -> None:
     visit.page.on("pageerror", lambda error: visit.wrong.append(f"error: {error}"))
 
 
+def start_visit(chromium, address, language="vi", theme="light", size=(1440, 900)) -> Visit:
+    """Open an empty page in a context of its own."""
+    context = chromium.new_context(
+        viewport={"width": size[0], "height": size[1]}, reduced_motion="reduce"
+    )
+    context.add_cookies(
+        [
+            {"name": "lang", "value": language, "url": address},
+            {"name": "theme", "value": theme, "url": address},
+        ]
+    )
+    page = context.new_page()
+    page.set_default_timeout(60_000)
+    visit = Visit(page, address)
+    watch(visit)
+    return visit
+
+
+@pytest.fixture(scope="session")
+def visit_to(chromium):
+    """A function that starts a visit to any address; who calls it closes it."""
+    return lambda address, **how: start_visit(chromium, address, **how)
+
+
 @pytest.fixture
 def visitor(chromium, address):
     """A function that starts a visit: language, theme and the size of the window.
 
     After the test no console error and no request to another host may have happened.
     """
-    contexts, visits = [], []
+    visits: list[Visit] = []
 
     def start(language="vi", theme="light", size=(1440, 900)) -> Visit:
-        context = chromium.new_context(
-            viewport={"width": size[0], "height": size[1]}, reduced_motion="reduce"
-        )
-        context.add_cookies(
-            [
-                {"name": "lang", "value": language, "url": address},
-                {"name": "theme", "value": theme, "url": address},
-            ]
-        )
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(60_000)
-        visit = Visit(page, address)
-        watch(visit)
-        visits.append(visit)
-        return visit
+        visits.append(start_visit(chromium, address, language, theme, size))
+        return visits[-1]
 
     yield start
-    for context in contexts:
-        context.close()
+    for visit in visits:
+        visit.page.context.close()
     assert [wrong for visit in visits for wrong in visit.wrong] == []
