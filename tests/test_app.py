@@ -118,6 +118,14 @@ def test_files_of_a_page_exist_and_are_kept(client):
         assert "max-age=31536000" in answer.headers["Cache-Control"], address
 
 
+def test_a_part_of_dash_without_its_version_is_not_sent_twice(client):
+    address = "/_dash-component-suites/dash/dcc/async-graph.js"
+    first = client.get(address)
+    assert first.headers["Cache-Control"] == "no-cache"
+    again = client.get(address, headers={"If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
+
+
 def test_health_and_unknown_addresses(client):
     assert client.get(HEALTH).text == "ok"
     for path in ("/none", "/chi-bo/a/b", "/_mcp", "/_alive", "/assets/../pyproject.toml"):

@@ -190,6 +190,7 @@
     place.parentElement.classList.toggle("nothing", made.length === 0);
     restoreEmpty();
     restoreButtons(chosen, made);
+    window.chibo.drawSearch();
     window.chibo.roveGroups();
     if (restored !== location.search) {
       restored = location.search;
@@ -248,6 +249,7 @@
 
   function chooseOrganisation(code, branch, name) {
     if (code && name) names.set(code, name);
+    window.chibo.clearSearch();
     window.chibo.chosenIn(document.querySelector(".filter-organisation"));
     const chosen = filters();
     chosen.set("don-vi", branch ? "" : code);

@@ -15,6 +15,7 @@
   const valueOf = (row) => (top().rows.length === 1 && top().rows[0].code === row.code ? "" : row.code);
 
   function ask(code, way) {
+    if (place()) place().setAttribute("aria-busy", "true");
     const chosen = new URLSearchParams({ "don-vi": code, doc: readingNow() });
     window.dash_clientside.set_props("filter-asked", {
       data: { chosen: chosen.toString(), way, at: performance.now() },
@@ -24,6 +25,7 @@
   /* Called with the answer: keeps it, draws, and returns what a screen reader hears. */
   function showBelow(answer) {
     if (!answer) return "";
+    if (place()) place().setAttribute("aria-busy", "false");
     answer.forEach((level) => {
       levels.set(level.code, level);
       open.add(level.code);
@@ -162,6 +164,37 @@
     }
   }, true);
 
+  /* The search field; results replace the tree while there is text in it. */
+
+  const search = () => document.getElementById("filter-search");
+  let typing = 0;
+
+  function drawSearch() {
+    const box = document.querySelector(".filter-search-place");
+    if (!box || box.firstElementChild) return;
+    const field = document.createElement("input");
+    field.id = "filter-search";
+    field.type = "search";
+    field.placeholder = box.dataset.label;
+    field.setAttribute("aria-label", box.dataset.label);
+    field.maxLength = Number(box.dataset.longest);
+    field.autocomplete = "off";
+    field.addEventListener("input", () => {
+      clearTimeout(typing);
+      typing = setTimeout(() => {
+        window.dash_clientside.set_props("filter-typed", { data: field.value });
+      }, 250);
+    });
+    box.append(field);
+  }
+
+  function clearSearch() {
+    clearTimeout(typing);
+    if (!search() || !search().value) return;
+    search().value = "";
+    window.dash_clientside.set_props("filter-found", { children: [] });
+  }
+
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.chibo = { showBelow };
   window.chibo = Object.assign(window.chibo || {}, {
@@ -178,6 +211,8 @@
       if (known) draw();
       else ask(chosenCode(), true);
     },
+    drawSearch,
+    clearSearch,
     redrawTree() { if (place() && levels.size) draw(); },
   });
 })();

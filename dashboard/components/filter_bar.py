@@ -34,7 +34,7 @@ class Ids(StrEnum):
     """Parts of the bar; the same on every page."""
 
     SHEET = "filter-sheet"
-    SEARCH = "filter-search"
+    TYPED = "filter-typed"
     FOUND = "filter-found"
     ASKED = "filter-asked"
     BELOW = "filter-below"
@@ -118,7 +118,7 @@ def register(site: Site) -> None:
     )
 
     @site.app.callback(
-        Output(Ids.FOUND, "children"), Input(Ids.SEARCH, "value"), prevent_initial_call=True
+        Output(Ids.FOUND, "children"), Input(Ids.TYPED, "data"), prevent_initial_call=True
     )
     def search_organisations(typed: Any) -> Any:
         text = typed.strip()[:LONGEST_SEARCH] if isinstance(typed, str) else ""
@@ -176,22 +176,19 @@ def _menu(name: str, label: str, panel: Any) -> html.Div:
 
 
 def _organisation(words: Words) -> list[Any]:
-    field = html.Label(
-        [
-            html.Span(words("filter.search"), className="visually-hidden"),
-            dcc.Input(
-                id=Ids.SEARCH, type="search", debounce=0.3, maxLength=LONGEST_SEARCH,
-                placeholder=words("filter.search"), autoComplete="off",
-            ),
-        ],
-        htmlFor=Ids.SEARCH,
-    )  # fmt: skip
+    # The field itself is drawn by assets/js/organisation_tree.js: dcc.Input moves the caret when
+    # anything else on the page changes while somebody types.
+    field = html.Div(
+        className="filter-search-place",
+        **{"data-label": words("filter.search"), "data-longest": str(LONGEST_SEARCH)},
+    )
     results = html.Div(
         id=Ids.FOUND, role="group", **{"aria-label": words("filter.found"), "data-arrows": ""}
     )
     tree = html.Div(className="filter-tree", **{"data-label": words("filter.tree")})
     said = html.Div(id=Ids.SAID, className="visually-hidden", role="status")
-    return [field, results, tree, said, dcc.Store(id=Ids.ASKED), dcc.Store(id=Ids.BELOW)]
+    stores = [dcc.Store(id=store) for store in (Ids.TYPED, Ids.ASKED, Ids.BELOW)]
+    return [field, results, tree, said, *stores]
 
 
 def _fields(filters: Filters) -> list[Field]:

@@ -4,7 +4,9 @@ import base64
 import hashlib
 from collections.abc import Callable, Sequence
 
-from flask import Flask, Response
+from flask import Flask, Response, request
+
+from dashboard.web.compression import BUNDLES
 
 STEADY = {
     "X-Content-Type-Options": "nosniff",
@@ -36,7 +38,9 @@ def install_headers(server: Flask, script_hashes: Callable[[], Sequence[str]]) -
             # A file opened by itself runs nothing.
             response.headers["Content-Security-Policy"] = "default-src 'none'"
         if "Cache-Control" not in response.headers:
-            response.headers["Cache-Control"] = "no-store"
+            # Parts of Dash that are named without their version are asked for by their tag again.
+            kept = request.path.startswith(BUNDLES) and response.status_code in {200, 304}
+            response.headers["Cache-Control"] = "no-cache" if kept else "no-store"
         return response
 
 

@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -25,7 +26,7 @@ FLAGS = [
 READY = """() => {
   if (document.fonts.status !== 'loaded') return false;
   if (document.querySelector('[data-dash-is-loading="true"]')) return false;
-  if (document.querySelector('._dash-loading')) return false;
+  if (document.querySelector('._dash-loading, [aria-busy="true"]')) return false;
   const graphs = [...document.querySelectorAll('.dash-graph')];
   if (!document.querySelector('h1')) return false;
   return graphs.every(graph => graph.querySelector('.main-svg') && graph.offsetParent !== null
@@ -48,22 +49,18 @@ def free_port() -> int:
         return port
 
 
-@pytest.fixture(scope="session")
-def address(tmp_path_factory) -> Iterator[str]:
-    """The address of a dashboard with the sample data, served for the whole session."""
-    folder = tmp_path_factory.mktemp("served")
-    port = free_port()
-    url = os.environ.get("BROWSER_TEST_DATABASE_URL", f"sqlite:///{folder / 'chibo.sqlite'}")
+@contextmanager
+def served(folder: Path, url: str, port: int, *options: str) -> Iterator[str]:
+    """Serve a database for as long as the block runs; the address it is served at."""
     environment = {**os.environ, "PORT": str(port), "DASHBOARD_DATABASE_URL": url}
     environment["PYTHONUNBUFFERED"] = "1"
-    if "BROWSER_TEST_DATABASE_URL" not in os.environ:
-        subprocess.run([CHIBO, "sample"], env=environment, check=True, capture_output=True)
     with (
-        (folder / "errors.log").open("w") as errors,
+        (folder / "errors.log").open("a") as errors,
         subprocess.Popen(
-            [CHIBO, "serve"], env=environment, stdout=subprocess.PIPE, stderr=errors, text=True
+            [CHIBO, "serve", *options],
+            env=environment, stdout=subprocess.PIPE, stderr=errors, text=True,
         ) as server,
-    ):
+    ):  # fmt: skip
         assert server.stdout is not None
         try:
             for line in server.stdout:
@@ -73,6 +70,15 @@ def address(tmp_path_factory) -> Iterator[str]:
             yield f"http://127.0.0.1:{port}"
         finally:
             server.terminate()
+
+
+@pytest.fixture(scope="session")
+def address(tmp_path_factory) -> Iterator[str]:
+    """The address of a dashboard with the sample data, served for the whole session."""
+    folder = tmp_path_factory.mktemp("served")
+    url = os.environ.get("BROWSER_TEST_DATABASE_URL", f"sqlite:///{folder / 'chibo.sqlite'}")
+    with served(folder, url, free_port()) as address:
+        yield address
 
 
 def wait_for_door(port: int, server: subprocess.Popen) -> None:
