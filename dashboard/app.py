@@ -1,6 +1,7 @@
 """Put the product together: the only place that knows everything."""
 
 import gc
+import json
 import time
 from collections.abc import Callable
 from typing import Any
@@ -14,10 +15,23 @@ from dashboard.components import filter_bar
 from dashboard.components.connect import Site
 from dashboard.components.shell import shell
 from dashboard.database.engine import open_engine
+from dashboard.domain.attention import load_attention
 from dashboard.domain.clock import vietnam_day
 from dashboard.domain.viewer import Viewer
 from dashboard.domain.words import Language
-from dashboard.pages import branch, branches, compare, criteria, group, imports, method, overview
+from dashboard.pages import (
+    attention,
+    branch,
+    branches,
+    compare,
+    criteria,
+    group,
+    imports,
+    method,
+    overview,
+    signs,
+    visits,
+)
 from dashboard.queries.reader import Reader
 from dashboard.queries.score_book import ScoreBooks
 from dashboard.settings import Settings
@@ -35,7 +49,9 @@ from dashboard.web.turn import Turn
 from dashboard.web.upload_files import FILE_DOORS, install_upload_files
 from dashboard.web.uploads import DOORS, Intake, install_uploads
 
-PAGES: list[Any] = [overview, group, branches, branch, compare, criteria, imports, method]
+PAGES: list[Any] = [
+    overview, group, branches, branch, attention, visits, compare, criteria, signs, imports, method,
+]  # fmt: skip
 
 
 class Dashboard(Dash):
@@ -80,7 +96,8 @@ def create_app(settings: Settings) -> Dashboard:
         return Reader(engine, viewer(), books)
 
     app.layout = lambda: shell(words(), sample=reader().is_sample())
-    site = Site(app, reader, words, lambda: vietnam_day(time.time()))
+    rules = load_attention(json.loads((paths.DATA / "attention.json").read_text("utf-8")))
+    site = Site(app, reader, words, lambda: vietnam_day(time.time()), rules)
     filter_bar.register(site)
     for page in PAGES:
         page.register(site)

@@ -3,7 +3,7 @@
 (function () {
   "use strict";
   const ORDER = ["don-vi", "ky", "loai-buoi", "loai-hinh", "danh-gia", "xep-loai", "nhom", "doc",
-                 "tim", "sap-xep", "so", "voi"];
+                 "tim", "sap-xep", "so", "voi", "ly-do"];
   const USUAL = { "danh-gia": "official", doc: "now" };
   let shownPath = location.pathname;
 

@@ -10,6 +10,7 @@ from typing import Any
 from dash import Dash, Input, Output, State, ctx, dcc, html
 
 from dashboard.components.view import View
+from dashboard.domain.attention import AttentionRules
 from dashboard.queries.reader import Reader
 from dashboard.sheets.write import Sheet, write_sheets
 from dashboard.text import Words
@@ -19,12 +20,14 @@ Answer = Callable[[View], Any]
 
 @dataclass(frozen=True)
 class Site:
-    """What a page is connected with: the application, reader and words of the request, the day."""
+    """What a page is connected with: the application, a reader and the words of the request, the
+    day it is, and the rules of whom to visit."""
 
     app: Dash
     reader: Callable[[], Reader]
     words: Callable[[], Words]
     today: Callable[[], date]
+    attention: AttentionRules
 
     def view(self, chosen: Any) -> View:
         """Return one reader's look at a choice as the browser sends it."""

@@ -18,11 +18,13 @@ BAR = (
     Entry("overview", "/", "t"),
     Entry("groups", f"/nhom/{next(iter(IssueGroup))}", "n"),
     Entry("branches", "/chi-bo", "c"),
+    Entry("attention", "/can-xem", "x"),
 )
 # What is opened less often stands behind one word of the bar.
 ANALYSES = (
     Entry("compare", "/so-sanh", "s"),
     Entry("criteria", "/tieu-chi", "k"),
+    Entry("signs", "/dau-hieu", "d"),
 )
 TOOLS = (Entry("imports", "/nap", "i"), Entry("method", "/phuong-phap", "p"))
 ENTRIES = (*BAR, *ANALYSES, *TOOLS)

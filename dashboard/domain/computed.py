@@ -16,10 +16,11 @@ def computed_points(rubric: Rubric, facts: MeetingFacts) -> tuple[int | None, ..
 
     None where people judge, or where the facts it takes were not recorded.
     """
-    return tuple(_of_criterion(rubric, criterion, facts) for criterion in rubric.criteria)
+    return tuple(criterion_points(rubric, criterion, facts) for criterion in rubric.criteria)
 
 
-def _of_criterion(rubric: Rubric, criterion: Criterion, facts: MeetingFacts) -> int | None:
+def criterion_points(rubric: Rubric, criterion: Criterion, facts: MeetingFacts) -> int | None:
+    """Return hundredths of a point of one criterion; None as in `computed_points`."""
     if criterion.rule is None:
         return None
     points = RECKONERS[criterion.rule["kind"]](criterion.rule, facts)
@@ -130,4 +131,16 @@ RECKONERS: Mapping[str, Callable[[Rule, MeetingFacts], Points]] = {
     "speaking": _speaking,
     "tasks_on_time": _tasks_on_time,
     "tasks_assigned": _tasks_assigned,
+}
+
+# The facts each kind of rule looks at: where these are equal, so are the points.
+FACTS_OF: Mapping[str, tuple[str, ...]] = {
+    "preparation": ("committee_met", "papers_days_ahead"),
+    "duration": ("duration_minutes", "members", "on_right_day"),
+    "votes": ("conclusion_voted", "minutes_voted"),
+    "record_sent": ("record_sent_days",),
+    "attendance": ("attended", "members", "exempt", "unexcused"),
+    "speaking": ("speakers", "attended", "members"),
+    "tasks_on_time": ("tasks_on_time", "tasks_due"),
+    "tasks_assigned": ("tasks_assigned", "tasks_due"),
 }

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import TypeVar
 from urllib.parse import parse_qsl, quote, urlencode
 
+from dashboard.domain.attention import Reason
 from dashboard.domain.period import Period
 from dashboard.domain.words import (
     AssessmentView,
@@ -39,6 +40,7 @@ class Filters:
     sort: str = ""
     compared: tuple[str, ...] = ()
     against: Period = field(default_factory=Period)
+    reason: Reason | None = None
 
     @classmethod
     def from_query(cls, query: str) -> "Filters":
@@ -65,6 +67,7 @@ class Filters:
             sort=sort if _SORT.fullmatch(sort) else "",
             compared=_codes(given.get("so", "")),
             against=Period.parse(given.get("voi", "")),
+            reason=_one(Reason, given.get("ly-do", "")),
         )
 
     def to_query(self) -> str:
@@ -82,6 +85,7 @@ class Filters:
             ("sap-xep", self.sort),
             ("so", ",".join(self.compared)),
             ("voi", self.against.text),
+            ("ly-do", self.reason or ""),
         ]
         return urlencode([pair for pair in pairs if pair[1]], safe=",", quote_via=quote)
 

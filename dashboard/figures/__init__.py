@@ -4,6 +4,7 @@ from dashboard.figures.bars import bars
 from dashboard.figures.caption import Caption, Figure
 from dashboard.figures.criteria import criteria
 from dashboard.figures.grades import grades
+from dashboard.figures.heaping import heaping
 from dashboard.figures.rows import rows
 from dashboard.figures.trend import measure_name, trend
 from dashboard.figures.xmr import Event, xmr
@@ -15,6 +16,7 @@ __all__ = [
     "bars",
     "criteria",
     "grades",
+    "heaping",
     "measure_name",
     "rows",
     "trend",

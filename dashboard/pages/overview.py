@@ -6,6 +6,7 @@ from typing import Any
 from dash import html
 
 from dashboard.components.attention_list import attention_list
+from dashboard.components.attention_tabs import LIST as ATTENTION
 from dashboard.components.chart_card import chart_card
 from dashboard.components.connect import Site, filler
 from dashboard.components.evidence import KeyPoint, finding_line, key_points, reference_note
@@ -185,7 +186,7 @@ def show_attention(view: View) -> Any:
     found = [row | {"href": view.branch_link(str(row["code"]))} for row in records(branches)]
     return [
         attention_list(found, view.words),
-        html.A(view.words("overview.attention.all"), href=view.link(BRANCHES)),
+        html.A(view.words("overview.attention.all"), href=view.link(ATTENTION)),
     ]
 
 

@@ -41,7 +41,7 @@ def branch_duties(
     back = 1 if kind == REGULAR else QUARTER
     shown, due, held = reader.due_and_met(filters, months, KINDS[kind], back)
     every = months_between(*shown)[: due.shape[1]]
-    wanted = [at for at, month in enumerate(every) if kind == REGULAR or month % QUARTER == 0]
+    wanted = [at for at, month in enumerate(every) if kind == REGULAR or month % 100 % QUARTER == 0]
     return [every[at] for at in wanted], due[:, wanted], held[:, wanted]
 
 

@@ -128,9 +128,22 @@ def identical_sheets(unit: npt.ArrayLike, points: npt.ArrayLike) -> pd.DataFrame
     every = float((pairs * (pairs - 1)).sum())
     rate = float((groups["n"] * (groups["n"] - 1)).sum()) / every if every else 1.0
     again = groups[groups["n"] > 1].reset_index(drop=True)
-    n, meetings = again["n"].to_numpy(), again["meetings"].to_numpy()
-    again["p"] = np.minimum(np.exp(_log_choose(meetings, n) + (n - 1) * np.log(rate or 1.0)), 1.0)
+    again["p"] = repeat_chance(again["n"], again["meetings"], rate)
     return again[["unit", "first", "n", "meetings", "p"]]
+
+
+def repeat_chance(
+    n: npt.ArrayLike, meetings: npt.ArrayLike, rate: npt.ArrayLike
+) -> Numbers:
+    """Return the bound C(meetings, n)·rate^(n − 1) of `identical_sheets` on n equal sheets.
+
+    rate: how likely a sheet is to equal another one, 0–1, one for all or one each; 0 is unknown.
+    """
+    equal, every = (np.asarray(count, dtype=np.int64) for count in (n, meetings))
+    likely = np.asarray(rate, dtype=float)
+    logs = np.log(np.where(likely > 0, likely, 1.0))
+    chance = np.exp(_log_choose(every, equal) + (equal - 1) * logs)
+    return np.asarray(np.minimum(chance, 1.0))
 
 
 def _sheet_numbers(points: npt.ArrayLike) -> npt.NDArray[np.int64]:

@@ -24,7 +24,9 @@ def violations(page) -> list[str]:
 
 @pytest.mark.parametrize("language", ["vi", "en"])
 @pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("path", ["/", "/nhom/inspection", "/chi-bo", "/phuong-phap"])
+@pytest.mark.parametrize(
+    "path", ["/", "/nhom/inspection", "/chi-bo", "/can-xem", "/dau-hieu", "/phuong-phap"]
+)
 def test_axe_finds_nothing(visitor, path, theme, language):
     page = visitor(language, theme).open(path)
     assert violations(page) == []

@@ -11,6 +11,9 @@ PAGES = {
     "/nhom/members": 5,
     "/nhom/inspection": 5,
     "/chi-bo": 0,
+    "/can-xem": 0,
+    "/can-xem/ke-hoach": 0,
+    "/dau-hieu": 1,
     "/phuong-phap": 0,
 }
 
@@ -50,7 +53,10 @@ def test_an_unknown_branch_says_so(visitor):
     page.get_by_text("khong-co-that").first.wait_for()
 
 
-@pytest.mark.parametrize("path", ["/", "/nhom/members", "/chi-bo", "/phuong-phap"])
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/nhom/members", "/chi-bo", "/can-xem", "/can-xem/ke-hoach", "/dau-hieu", "/phuong-phap"],
+)
 @pytest.mark.parametrize("width", [390, 1920])
 def test_nothing_is_wider_than_the_window(visitor, path, width):
     page = visitor(size=(width, 900)).open(path)

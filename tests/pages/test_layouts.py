@@ -6,10 +6,22 @@ import pytest
 from plotly.utils import PlotlyJSONEncoder
 
 from dashboard.domain.words import IssueGroup
-from dashboard.pages import branch, branches, compare, criteria, group, imports, method, overview
+from dashboard.pages import (
+    attention,
+    branch,
+    branches,
+    compare,
+    criteria,
+    group,
+    imports,
+    method,
+    overview,
+    signs,
+    visits,
+)
 from dashboard.text import Words
 
-PAGES = [overview, group, branches, branch, compare, criteria, method]
+PAGES = [overview, group, branches, branch, attention, visits, compare, criteria, signs, method]
 
 
 def written(layout) -> str:

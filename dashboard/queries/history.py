@@ -1,0 +1,175 @@
+"""Branches × months out of the score book, as the reasons of a visit are looked for in them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from sqlalchemy import select
+
+from dashboard.database.tables import rebase
+from dashboard.domain.attention import AttentionRules
+from dashboard.domain.filters import Filters
+from dashboard.domain.months import FIRST_MONTH, add_months, first_day, months_apart
+from dashboard.domain.words import AssessmentView, MeetingKind
+from dashboard.queries.directory import BranchList, months_since
+from dashboard.queries.meeting_frame import meeting_frame
+from dashboard.queries.moments import GROUPS
+from dashboard.queries.reader import Reader
+from dashboard.queries.reasons import History, Numbers
+from dashboard.queries.tree import Months
+
+MEETING_COLUMNS = (
+    "branch_id", "month", "kind", "percent", *GROUPS, "self", "appraisal", "observation", "grade",
+    "gates", "sent_days",
+)  # fmt: skip
+Units = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Windows:
+    """The months looked at, each up to the period's end: history, year and recent."""
+
+    history: Months
+    year: Months
+    recent: Months
+
+    @property
+    def last(self) -> int:
+        """The month that is now."""
+        return self.recent[1]
+
+    @property
+    def end(self) -> date:
+        """The day after the last."""
+        return first_day(add_months(self.last, 1))
+
+
+def windows(period: Months, rules: AttentionRules) -> Windows:
+    """Return the months of the rules up to the period's end, or the period where it is longer."""
+    first, last = period
+    starts = [
+        min(first, add_months(last, 1 - months))
+        for months in (rules.history_months, rules.year_months, rules.recent_months)
+    ]
+    return Windows(*((start, last) for start in starts))
+
+
+def judged(filters: Filters) -> Filters:
+    """Return the filters that choose official scores of every grade."""
+    return replace(filters, assessment=AssessmentView.OFFICIAL, grades=())
+
+
+@dataclass(frozen=True)
+class Book:
+    """The branches that are there now, their meetings with unit, their row among these, and the
+    months of their control charts (see History)."""
+
+    branches: BranchList
+    meetings: pd.DataFrame
+    months: Months
+    chart: Numbers
+
+    def history(self) -> History:
+        """Return the branches' months."""
+        frame, regular = self.meetings, self.meetings["kind"] != MeetingKind.THEMED.value
+        return History(
+            official=self.matrix(frame, "percent"),
+            chart=self.chart,
+            groups={group: self.matrix(frame, group) for group in GROUPS},
+            own=self.matrix(frame[regular], "self"),
+            peers=self.branches.kind,
+        )
+
+    def matrix(self, frame: pd.DataFrame, column: str) -> Numbers:
+        """Return the mean of a column by unit and month, NaN where there is none."""
+        return monthly_means(frame, column, len(self.branches), self.months)
+
+    def since(self, first: int) -> pd.DataFrame:
+        """Return the meetings from a month on."""
+        return self.meetings[self.meetings["month"] >= first]
+
+    def count(self, units: pd.Series) -> Units:
+        """Return how often each unit occurs."""
+        return np.bincount(units.to_numpy(dtype=np.int64), minlength=len(self.branches))
+
+
+def monthly_means(frame: pd.DataFrame, column: str, units: int, months: Months) -> Numbers:
+    """Return the mean of a column by unit and month, NaN where there is none.
+
+    Needs unit (a whole number below `units`) and month (yyyymm, within the months).
+    """
+    values = frame[column].to_numpy()
+    known = np.isfinite(values)
+    width = months_apart(*months) + 1
+    step = months_since(months[0], frame["month"].to_numpy(dtype=np.int64))
+    at = (frame["unit"].to_numpy() * width + step)[known]
+    count = np.bincount(at, minlength=units * width)
+    total = np.bincount(at, weights=values[known], minlength=units * width)
+    means = np.divide(total, count, out=np.full(units * width, np.nan), where=count > 0)
+    return np.asarray(means.reshape(units, width))
+
+
+def read_book(reader: Reader, filters: Filters, months: Months) -> Book:
+    """Return the branches there in the last of the months, and their scored meetings.
+
+    Columns of the meetings: unit and MEETING_COLUMNS (see `meeting_frame`), percent of the
+    official score. Heeds scope and every filter but assessment, grades, group, search and sort.
+    """
+    chosen = judged(filters)
+    branches = reader.branch_list(chosen, (months[1], months[1]))
+    frame = meeting_frame(reader, chosen, months, MEETING_COLUMNS)
+    chart = control_months(reader, chosen, branches, months[1])
+    return Book(branches, placed(branches, frame), months, chart)
+
+
+def control_months(
+    reader: Reader, filters: Filters, branches: BranchList, last: int
+) -> Numbers:
+    """Return the monthly means of each branch from the first meeting of all to the last month;
+    NaN where there is none, or before a person set the branch's limits anew."""
+    columns = ("branch_id", "month", "percent")
+    frame = placed(branches, meeting_frame(reader, filters, (FIRST_MONTH, last), columns))
+    first = int(frame["month"].min()) if len(frame) else last
+    chart = monthly_means(frame, "percent", len(branches), (first, last))
+    anew = reader.rows(
+        select(rebase.c.branch_id, rebase.c.month).where(
+            rebase.c.undone_at.is_(None), rebase.c.month <= last
+        )
+    )
+    unit = units_of(branches, [row["branch_id"] for row in anew])
+    for row, at in zip(anew, unit, strict=True):
+        if at >= 0:
+            chart[at, : max(months_apart(first, row["month"]), 0)] = np.nan
+    return chart
+
+
+def placed(branches: BranchList, frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of a frame with branch_id whose branch is listed, with its unit."""
+    unit = units_of(branches, frame["branch_id"].to_numpy())
+    return frame.assign(unit=unit)[unit >= 0]
+
+
+def units_of(branches: BranchList, ids: npt.NDArray[Any] | Sequence[int]) -> Units:
+    """Return the place of each branch id in the list, -1 where it is not listed."""
+    order = np.argsort(branches.id, kind="stable")
+    ordered, wanted = branches.id[order], np.asarray(ids, dtype=np.int64)
+    if not len(ordered):
+        return np.full(len(wanted), -1)
+    at = np.minimum(np.searchsorted(ordered, wanted), len(ordered) - 1)
+    return np.where(ordered[at] == wanted, order[at], -1)
+
+
+def last_observed(reader: Reader, filters: Filters, book: Book) -> "pd.Series[Any]":
+    """Return the day each unit was last observed up to now, NaT where it never was."""
+    seen = Filters(
+        organisation=filters.organisation,
+        reading=filters.reading,
+        assessment=AssessmentView.OBSERVATION,
+    )
+    frame = meeting_frame(reader, seen, (FIRST_MONTH, book.months[1]), ["branch_id", "date"])
+    latest = placed(book.branches, frame).groupby("unit")["date"].max()
+    return latest.reindex(range(len(book.branches)))

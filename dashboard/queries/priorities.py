@@ -1,0 +1,147 @@
+"""Whom to visit next: branches with their reasons, in the order of what the reasons weigh."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from dashboard.domain.attention import AttentionRules, Reason
+from dashboard.domain.filters import Filters
+from dashboard.domain.words import AssessmentKind, Grade
+from dashboard.queries import reasons
+from dashboard.queries.history import Windows, judged, last_observed, read_book, windows
+from dashboard.queries.meeting_frame import branch_names
+from dashboard.queries.reader import Reader
+from dashboard.queries.recorded import Case, facts
+from dashboard.queries.thresholds import thresholds
+
+LISTED = ("branch_id", "code", "points", "chance", "n", "last_observed")
+SORTED = ("points", "n", "last_observed")
+REASONS = (
+    "branch_id", "code", "reason", "effect", "p", "chance", "n", "detail", "risk", "weight",
+    "points",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Priorities:
+    """The list of branches to visit, and what put them there.
+
+    listed: branch_id, code, points (sum of its reasons'), chance (share of branches like it that
+    are listed by chance, 0–1), n (scored meetings of the history), last_observed (date or NaT), in
+    order. reasons: a row a branch and reason, see REASONS and queries/reasons.py, highest first.
+    by_reason: how many branches have each reason, listed or not. months: those looked at.
+    """
+
+    listed: pd.DataFrame
+    reasons: pd.DataFrame
+    by_reason: Mapping[Reason, int]
+    months: Windows
+
+    @property
+    def count(self) -> int:
+        """How many branches are listed."""
+        return len(self.listed)
+
+    @property
+    def statistical(self) -> int:
+        """How many of them only statistics put there."""
+        return int((self.listed["chance"] > 0).sum())
+
+    @property
+    def by_chance(self) -> float:
+        """How many of them chance alone is expected to have put there."""
+        return float(self.listed["chance"].sum())
+
+    def reasons_of(self, code: str) -> list[Reason]:
+        """Return the reasons of one branch, what weighs most first."""
+        own = self.reasons[self.reasons["code"] == code]
+        return [Reason(reason) for reason in own["reason"]]
+
+    def first(self, reader: Reader, filters: Filters, count: int) -> list[dict[str, Any]]:
+        """Return the first listed branches as rows: the columns of `listed`, name, parent and
+        reasons (a list of rows of `reasons`)."""
+        chosen = _ordered(self.listed, filters.sort).head(count)
+        ids = chosen["branch_id"].to_numpy()
+        names = branch_names(reader, filters, ids)[["name", "parent"]]
+        own: dict[int, list[dict[str, Any]]] = {int(id_): [] for id_ in ids}
+        for row in _records(self.reasons[self.reasons["branch_id"].isin(ids)]):
+            own[row["branch_id"]].append(row)
+        return [
+            row | called | {"reasons": own[row["branch_id"]]}
+            for row, called in zip(_records(chosen), _records(names), strict=True)
+        ]
+
+
+def priorities(
+    reader: Reader, filters: Filters, rules: AttentionRules, today: date
+) -> Priorities:
+    """Return the branches whose reasons add up to the rules' sum; with a reason in the filters
+    every branch that has it.
+
+    Heeds scope, organisation, kinds, reading, group (of the reason weak) and reason; what counts
+    are official scores of every grade, up to the period's end or today, whichever is earlier.
+    """
+    when = windows(reader.period(filters), rules)
+    chosen = judged(filters)
+    book = read_book(reader, chosen, when.history)
+    case = Case(
+        reader, chosen, rules, book, when, min(today, when.end),
+        thresholds(reader, chosen), last_observed(reader, chosen, book),
+    )  # fmt: skip
+    every = reasons.weighed([*_statistical(case), *facts(case)], rules)
+    listed = _listed(every, filters.reason, rules)
+    unit = listed["unit"].to_numpy(dtype=np.int64)
+    listed = listed.assign(
+        branch_id=book.branches.id[unit],
+        code=book.branches.code[unit],
+        n=book.count(book.meetings["unit"])[unit],
+        last_observed=case.observed.to_numpy()[unit],
+    )
+    whose = every["unit"].to_numpy(dtype=np.int64)
+    every = every.assign(branch_id=book.branches.id[whose], code=book.branches.code[whose])
+    found = every["reason"].value_counts()
+    by_reason = {reason: int(found.get(reason.value, 0)) for reason in Reason}
+    return Priorities(
+        listed[list(LISTED)].reset_index(drop=True), every[list(REASONS)], by_reason, when
+    )
+
+
+def _statistical(case: Case) -> list[pd.DataFrame]:
+    book, history = case.book, case.book.history()
+    if case.filters.group:
+        only = {case.filters.group.value: history.groups[case.filters.group.value]}
+        history = replace(history, groups=only)
+    unit, own = (book.meetings[column].to_numpy() for column in ("unit", "self"))
+    return [
+        reasons.statistical(history, case.limits[Grade.FAIR], case.rules),
+        reasons.heaped(unit, own, case.limits[Grade.GOOD], case.rules),
+        *(
+            reasons.apart(unit, own, book.meetings[other].to_numpy(), other, case.rules)
+            for other in (AssessmentKind.APPRAISAL.value, AssessmentKind.OBSERVATION.value)
+        ),
+    ]
+
+
+def _listed(every: pd.DataFrame, reason: Reason | None, rules: AttentionRules) -> pd.DataFrame:
+    sums = reasons.summed(every, rules)
+    if reason is None:
+        return sums[sums["points"] >= rules.list_from]
+    with_it = every[every["reason"] == reason.value].set_index("unit")["chance"]
+    listed = sums[sums["unit"].isin(with_it.index)]
+    return listed.assign(chance=with_it.reindex(listed["unit"]).to_numpy())
+
+
+def _ordered(listed: pd.DataFrame, sort: str) -> pd.DataFrame:
+    """Return the list by another column where one is asked for, what is unknown last."""
+    by = sort.removeprefix("-")
+    if by not in SORTED:
+        return listed
+    return listed.sort_values(by, ascending=not sort.startswith("-"), kind="stable")
+
+
+def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    return [{str(key): value for key, value in row.items()} for row in frame.to_dict("records")]

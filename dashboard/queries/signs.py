@@ -1,0 +1,196 @@
+"""Traces to be checked: scores heaped above a threshold, flat lines, identical sheets."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from sqlalchemy import func, select
+
+from dashboard.domain.attention import AttentionRules
+from dashboard.domain.filters import Filters
+from dashboard.domain.months import add_months
+from dashboard.domain.words import AssessmentView, Grade, MeetingKind
+from dashboard.queries.history import monthly_means
+from dashboard.queries.meeting_frame import branch_names, meeting_frame
+from dashboard.queries.moments import HUNDREDTHS
+from dashboard.queries.reader import Reader
+from dashboard.queries.thresholds import thresholds
+from dashboard.queries.tree import Months
+from dashboard.queries.trend import shown_months
+from dashboard.statistics.change import benjamini_hochberg
+from dashboard.statistics.formality import flat_runs, heaping, heaping_by_unit, repeat_chance
+
+REACH = 10
+HAIR = 1e-9
+FULL, LEVEL = 100.0, 1.0  # percent
+NAMES = ("code", "name", "parent")
+
+
+@dataclass(frozen=True)
+class Tested:
+    """How many of the branches found chance alone is expected to have put there (F13), how many
+    branches and meetings were looked at, and which months."""
+
+    by_chance: float
+    branches: int
+    n: int
+    months: Months
+
+
+@dataclass(frozen=True)
+class Sign:
+    """The branches a test found: code, name, parent and the test's own columns, surest first."""
+
+    branches: pd.DataFrame
+    tested: Tested
+
+
+@dataclass(frozen=True)
+class Heaping:
+    """Scores around the threshold of the best grade.
+
+    whole: threshold, below, above, p for each threshold. bins: start (percent), n: scores in
+    steps of one percent from 10 below to 10 above. sign: branches with below, above, p.
+    """
+
+    threshold: float
+    window: float
+    whole: pd.DataFrame
+    bins: pd.DataFrame
+    sign: Sign
+
+
+def own_view(filters: Filters) -> Filters:
+    """Return the filters with every grade, and self-scores in place of official ones."""
+    view = filters.assessment
+    chosen = AssessmentView.SELF if view is AssessmentView.OFFICIAL else view
+    return replace(filters, assessment=chosen, grades=())
+
+
+def heaped_scores(reader: Reader, filters: Filters, rules: AttentionRules) -> Heaping:
+    """Return whether scores heap just above the thresholds of grades, for all and by branch.
+
+    Heeds every filter but grades, group, search and sort, over the months a trend shows; of the
+    chosen assessment, self-scores where it is the official one.
+    """
+    months = shown_months(reader, filters)
+    frame = meeting_frame(reader, own_view(filters), months, ("branch_id", "percent"))
+    limits = thresholds(reader, filters)
+    good, window = limits[Grade.GOOD], rules.heap_window
+    values = frame["percent"].to_numpy()
+    cuts = [limits[grade] for grade in (Grade.GOOD, Grade.FAIR, Grade.AVERAGE)]
+    by_branch = heaping_by_unit(frame["branch_id"], values, good, window)
+    found = benjamini_hochberg(by_branch["p"], rules.q)
+    branches = by_branch[found.found].rename(columns={"unit": "branch_id"})
+    tested = Tested(found.expected_false, len(by_branch), len(frame), months)
+    sign = _sign(reader, filters, branches, tested)
+    edges = np.arange(good - REACH, good + REACH + 1)
+    # A hair keeps 89.999… with 90; the last bin holds its upper end too.
+    counts = np.histogram(np.minimum(values + HAIR, edges[-1]), edges)[0]
+    bins = pd.DataFrame({"start": edges[:-1], "n": counts})
+    return Heaping(good, window, heaping(values, cuts, window), bins, sign)
+
+
+def flat_lines(reader: Reader, filters: Filters, rules: AttentionRules) -> Sign:
+    """Return the branches whose regular meetings got one and the same score again and again.
+
+    Own columns: length (meetings in a row), value (percent), month (yyyymm of the last), p. The
+    scores are those of `heaped_scores`.
+    """
+    months = shown_months(reader, filters)
+    frame = meeting_frame(reader, own_view(filters), months, ("branch_id", "month", "kind",
+                          "percent"))  # fmt: skip
+    frame = frame[frame["kind"] != MeetingKind.THEMED.value]
+    ids, unit = np.unique(frame["branch_id"].to_numpy(), return_inverse=True)
+    matrix = monthly_means(frame.assign(unit=unit), "percent", len(ids), months)
+    runs = flat_runs(matrix, rules.flat_least)
+    found = benjamini_hochberg(runs["p"], rules.q)
+    chosen = runs[found.found]
+    branches = pd.DataFrame(
+        {
+            "branch_id": ids[chosen["row"].to_numpy()],
+            "length": chosen["length"].to_numpy(),
+            "value": chosen["value"].to_numpy(),
+            "month": [add_months(months[0], int(at)) for at in chosen["last"]],
+            "p": chosen["p"].to_numpy(),
+        }
+    )
+    tested = Tested(found.expected_false, len(ids), len(frame), months)
+    return _sign(reader, filters, branches, tested)
+
+
+def same_sheets(reader: Reader, filters: Filters, rules: AttentionRules) -> Sign:
+    """Return the branches that handed in sheets with the very same points for every criterion.
+
+    Own columns: equal (sheets, of the one least likely by chance), meetings (of the branch),
+    first, last (months, yyyymm), p. The sheets are those of the scores of `heaped_scores`, without
+    those of full marks, of which there is only one kind.
+    """
+    months = shown_months(reader, filters)
+    columns = ("branch_id", "percent", "rubric_version_id")
+    frame = meeting_frame(reader, own_view(filters), months, columns)
+    frame = frame[frame["percent"] < FULL]
+    groups = _repeated(reader, filters, months)
+    count = frame["branch_id"].value_counts()
+    meetings = count.reindex(groups["branch_id"]).to_numpy(dtype=np.int64)
+    equal = groups["equal"].to_numpy(dtype=np.int64)
+    pairs = float((count * (count - 1)).sum())
+    repeats = float((equal * (equal - 1)).sum()) / pairs if pairs else 0.0
+    # A sheet that others of this level hand in as well is likely to come again by itself.
+    rate = np.maximum(repeats, _popularity(groups, frame))
+    groups = groups.assign(meetings=meetings, p=repeat_chance(equal, meetings, rate))
+    # One test a branch: of several sheets used again the one least likely by chance.
+    groups = groups.sort_values("p", kind="stable").drop_duplicates("branch_id")
+    found = benjamini_hochberg(groups["p"], rules.q)
+    tested = Tested(found.expected_false, int((count > 1).sum()), len(frame), months)
+    chosen = groups.loc[found.found, ["branch_id", "equal", "meetings", "first", "last", "p"]]
+    return _sign(reader, filters, chosen, tested)
+
+
+def _repeated(reader: Reader, filters: Filters, months: Months) -> pd.DataFrame:
+    """Return a row for each sheet that a branch used again: branch_id, rubric_version_id,
+    percent, equal, first, last, and everywhere (how many equal ones all branches have)."""
+    sheets = reader.assessments(own_view(filters), months).subquery()
+    # Points are written in one way only, so equal text is equal points; the database counts.
+    same = (sheets.c.rubric_version_id, sheets.c.points)
+    below_full = sheets.c.total_percent_x100 < int(FULL * HUNDREDTHS)
+    groups = reader.frame(
+        select(
+            sheets.c.branch_id,
+            *same,
+            func.min(sheets.c.total_percent_x100).label("percent"),
+            func.count().label("equal"),
+            func.min(sheets.c.month).label("first"),
+            func.max(sheets.c.month).label("last"),
+        )
+        .where(below_full)
+        .group_by(sheets.c.branch_id, *same)
+        .having(func.count() > 1)
+    )
+    counts = reader.frame(
+        select(*same, func.count().label("everywhere"))
+        .where(below_full)
+        .group_by(*same)
+        .having(func.count() > 1)
+    )
+    groups = groups.merge(counts, on=["rubric_version_id", "points"], how="left")
+    return groups.assign(percent=groups["percent"].astype(float) / HUNDREDTHS)
+
+
+def _popularity(groups: pd.DataFrame, frame: pd.DataFrame) -> npt.NDArray[np.float64]:
+    """Return of each repeated sheet its share among other branches' sheets of its level."""
+    others = (groups["everywhere"] - groups["equal"]).to_numpy(dtype=float)
+    near = np.zeros(len(groups))
+    for rubric, own in groups.groupby("rubric_version_id"):
+        scores = np.sort(frame.loc[frame["rubric_version_id"] == rubric, "percent"].to_numpy())
+        ends = [own["percent"].to_numpy() + side * LEVEL for side in (-1, 1)]
+        within = np.searchsorted(scores, ends[1], "right") - np.searchsorted(scores, ends[0])
+        near[groups.index.get_indexer(own.index)] = within
+    return np.asarray(others / np.maximum(near - groups["equal"].to_numpy(), 1.0))
+
+
+def _sign(reader: Reader, filters: Filters, found: pd.DataFrame, tested: Tested) -> Sign:
+    found = found.sort_values("p", kind="stable").reset_index(drop=True)
+    names = branch_names(reader, filters, found["branch_id"].to_numpy())[list(NAMES)]
+    return Sign(pd.concat([names, found.drop(columns="branch_id")], axis=1), tested)
