@@ -57,7 +57,8 @@ def layout(words: Words, **query: str) -> html.Div:
         id=Ids.PANEL,
         className="panel grid-panel",
     )
-    return page(words, filters, Heading(words(NAME_KEY), Ids.WAY), [panel])
+    heading = Heading(words(NAME_KEY), Ids.WAY, style="filters-beside")
+    return page(words, filters, heading, [panel])
 
 
 def _search(filters: Filters, words: Words) -> html.Label:
