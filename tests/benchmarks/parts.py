@@ -9,6 +9,8 @@ from dashboard.web.gate import CALLBACKS
 from dashboard.web.routes import draw
 
 CHOSEN = {"id": "chosen", "property": "data"}
+# What a table asks for when it opens.
+ROWS = {"getRowsRequest": {"startRow": 0, "endRow": 100, "sortModel": []}}
 PACKED = {"Accept-Encoding": "gzip"}
 
 
@@ -26,15 +28,15 @@ class Part:
 
 
 def parts_of(app: Dashboard, path: str, query: str) -> list[Part]:
-    """Return every part of the page at a path that follows the choice of filters."""
+    """Return every part of the page at a path that follows the choice of filters, and its table."""
     with app.server.test_request_context(path):
         layout = draw(app.site, path, {}, app.words())
     known = {part.id: part for part in _components(layout) if getattr(part, "id", None)}
     return [
         Part(path, output.rsplit(".", 1)[0].strip("."), _body(output, callback, known, query))
         for output, callback in app.callback_map.items()
-        if CHOSEN in callback["inputs"]
-        and "callback" in callback
+        if "callback" in callback
+        and any(one == CHOSEN or one["property"] in ROWS for one in callback["inputs"])
         and all(one["id"] in known for one in _outputs(output))
     ]
 
@@ -43,11 +45,8 @@ def _body(
     output: str, callback: dict[str, Any], known: dict[str, Any], query: str
 ) -> dict[str, Any]:
     def given(part: dict[str, str]) -> dict[str, Any]:
-        value = (
-            query
-            if part["id"] == "chosen"
-            else getattr(known.get(part["id"]), part["property"], None)
-        )
+        name, drawn = part["property"], known.get(part["id"])
+        value = query if part["id"] == "chosen" else ROWS.get(name, getattr(drawn, name, None))
         return part | {"value": value}
 
     outputs = _outputs(output)
@@ -56,7 +55,7 @@ def _body(
         "outputs": outputs if output.startswith("..") else outputs[0],
         "inputs": [given(part) for part in callback["inputs"]],
         "state": [given(part) for part in callback.get("state", [])],
-        "changedPropIds": ["chosen.data"],
+        "changedPropIds": [f"{one['id']}.{one['property']}" for one in callback["inputs"]],
     }
 
 

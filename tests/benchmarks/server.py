@@ -6,13 +6,13 @@ from functools import partial
 from dash._utils import to_json
 from sqlalchemy import Engine
 
-from dashboard.app import Dashboard
+from dashboard.app import PAGES, Dashboard
 from tests.benchmarks.layers import FIGURES, QUERIES, Layers
 from tests.benchmarks.measure import Result, in_turn, result
 from tests.benchmarks.parts import Part, parts_of
 from tests.benchmarks.yardsticks import Work, figure_of, graph_objects, yardsticks
 
-PAGES = ("/", "/nhom/content", "/chi-bo", "/chi-bo/chi-bo-7")
+SUBJECTS = {"<group>": "content", "<code>": "chi-bo-7"}
 # Twelve months at the root.
 QUERY = "ky=12t"
 BYTES = "bytes"
@@ -22,7 +22,7 @@ def measure_server(app: Dashboard, layers: Layers, engine: Engine, size: str) ->
     """Yield the results of the parts, of their figures by graph_objects, of the yardsticks."""
     client = app.server.test_client()
     works: dict[str, Work] = yardsticks(engine)
-    for path in PAGES:
+    for path in pages():
         for part in parts_of(app, path, QUERY):
             name = f"{path} {part.name}"
             works[name] = partial(_answer, client, part, layers)
@@ -33,6 +33,14 @@ def measure_server(app: Dashboard, layers: Layers, engine: Engine, size: str) ->
     for name, values in in_turn(works).items():
         unit = BYTES if name.endswith(BYTES) else "ms"
         yield result(f"{size} {name}", values, unit)
+
+
+def pages() -> list[str]:
+    """Return an address of every page."""
+    found = [page.PATH for page in PAGES]
+    for blank, value in SUBJECTS.items():
+        found = [path.replace(blank, value) for path in found]
+    return found
 
 
 def _answer(client: object, part: Part, layers: Layers) -> Mapping[str, float]:
