@@ -5,6 +5,7 @@ import math
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 from sqlalchemy import select
 
 from dashboard.database.tables import FACTS, assessment, criterion, meeting, rubric_version
@@ -126,20 +127,24 @@ def example_meeting(reader: Reader, filters: Filters) -> Row | None:
     percent_x100, grade, gates, points (JSON), rubric_version_id; None without any.
     """
     official = replace(filters, assessment=AssessmentView.OFFICIAL)
-    truth = reader.assessments(official, shown_months(reader, filters)).subquery()
+    scored = reader.scored(official, shown_months(reader, filters))
+    if not len(scored):
+        return None
+    # Of several on one day the first in tree order; then only that branch's month is asked for.
+    at = int(np.argmax(scored["day"]))
+    branch_id, month = int(scored["branch_id"][at]), int(scored["month"][at])
+    truth = reader.assessments(official, (month, month)).where(assessment.c.branch_id == branch_id)
+    known = truth.subquery()
     latest = (
-        select(truth.c.assessment_id, meeting.c.date)
-        .join(meeting, meeting.c.id == truth.c.meeting_id)
-        .order_by(meeting.c.date.desc(), truth.c.assessment_id)
+        select(assessment, meeting.c.date)
+        .join(known, known.c.assessment_id == assessment.c.id)
+        .join(meeting, meeting.c.id == assessment.c.meeting_id)
+        .order_by(meeting.c.date.desc(), assessment.c.id)
         .limit(1)
-        .subquery()
     )
-    found = reader.rows(
-        select(assessment, latest.c.date).join(latest, latest.c.assessment_id == assessment.c.id)
-    )
+    found = reader.rows(latest)
     if not found:
         return None
-    branch_id = found[0]["branch_id"]
     return found[0] | {"branch": labels(reader, [branch_id])[branch_id]["name"]}
 
 

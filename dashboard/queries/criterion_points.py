@@ -1,12 +1,11 @@
 """Every criterion of every meeting as a matrix: which would lift most, which tell nothing."""
 
-import json
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from dashboard.database.tables import criterion, rubric_version
 from dashboard.domain.filters import Filters
@@ -42,25 +41,14 @@ class CriterionPoints:
 def criterion_points(reader: Reader, filters: Filters) -> CriterionPoints | None:
     """Return the points of the period under the rubric most meetings were scored by; None without
     a meeting."""
-    truth = reader.assessments(filters).subquery()
-    most = reader.rows(
-        select(truth.c.rubric_version_id, func.count().label("n"))
-        .group_by(truth.c.rubric_version_id)
-        .order_by(func.count().desc(), truth.c.rubric_version_id)
-        .limit(1)
-    )
-    if not most:
+    found = reader.points(filters)
+    if found is None:
         return None
-    version = most[0]["rubric_version_id"]
-    rows = reader.frame(
-        select(truth.c.branch_id, truth.c.points).where(truth.c.rubric_version_id == version)
-    )
-    # One parse of all rows: thousands of small ones take ten times as long.
-    given = json.loads(f"[{','.join(rows['points'])}]")
+    version, scored, points = found
     return CriterionPoints(
         _code(reader, version),
-        rows["branch_id"].to_numpy(dtype=np.int64),
-        np.array(given, dtype=float) / HUNDREDTHS,
+        scored["branch_id"],
+        np.where(points < 0, np.nan, points / HUNDREDTHS),
         _criteria(reader, version),
     )
 
@@ -72,8 +60,7 @@ def lifts(found: CriterionPoints | None, good_from: float, language: str) -> pd.
     """
     if found is None:
         return typed([], LIFTS)
-    own = _by_branch(found)
-    mean = np.nanmean(found.points, axis=0)
+    mean, own = _means(found)
     applies = np.isfinite(own)
     whole = (applies * found.maxima).sum(axis=1)
     total = np.nansum(own, axis=1)
@@ -104,15 +91,20 @@ def telling(found: CriterionPoints | None, language: str) -> pd.DataFrame:
     return typed([{str(k): v for k, v in row.items()} for row in rows.to_dict("records")], TELLING)
 
 
-def _by_branch(found: CriterionPoints) -> Matrix:
-    """Return the branches' mean points by criterion, NaN where it never applied."""
-    branches, at = np.unique(found.branch_id, return_inverse=True)
-    sums = np.zeros((len(branches), found.points.shape[1]))
-    counts = np.zeros_like(sums)
-    np.add.at(sums, at, np.nan_to_num(found.points))
-    np.add.at(counts, at, np.isfinite(found.points))
-    with np.errstate(invalid="ignore"):
-        return np.where(counts > 0, sums / np.maximum(counts, 1), np.nan)
+def _means(found: CriterionPoints) -> tuple[Matrix, Matrix]:
+    """Return the mean points of each criterion, and those of every branch (branches × criteria);
+    NaN where it never applied."""
+    order = np.argsort(found.branch_id, kind="stable")
+    starts = np.flatnonzero(np.diff(found.branch_id[order], prepend=-1))
+    points = found.points[order]
+    known = np.isfinite(points)
+    sums = np.add.reduceat(np.where(known, points, 0.0), starts)
+    counts = np.add.reduceat(known, starts, dtype=np.int64)
+    return _ratio(sums.sum(axis=0), counts.sum(axis=0)), _ratio(sums, counts)
+
+
+def _ratio(sums: Matrix, counts: NDArray[np.int64]) -> Matrix:
+    return np.where(counts > 0, sums / np.maximum(counts, 1), np.nan)
 
 
 def _named(found: CriterionPoints, language: str) -> pd.DataFrame:

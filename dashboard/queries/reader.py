@@ -163,6 +163,23 @@ class Reader:
             return found
         return found.only(among(found.kind, BranchKind, filters.branch_kinds))
 
+    def points(self, filters: Filters) -> tuple[int, ScoreBook, Column] | None:
+        """Return the points of the period under the rubric most meetings were scored by.
+
+        That is the rubric's version id, the meetings, and meetings × criteria in hundredths of a
+        point, -1 where a criterion did not apply; None without a meeting.
+        """
+        scored = self.scored(filters)
+        found = {
+            version: sheets.of(scored["meeting_id"])
+            for version, sheets in self._moment().points(filters.assessment).items()
+        }
+        version = max(found, key=lambda one: (len(found[one][1]), -one), default=None)
+        if version is None or not len(found[version][1]):
+            return None
+        here, points = found[version]
+        return version, scored.only(here), points
+
     def due_and_met(
         self, filters: Filters, months: Months, kinds: Sequence[MeetingKind], back: int = 1
     ) -> tuple[Months, Column, Column]:

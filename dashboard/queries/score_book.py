@@ -8,7 +8,6 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
-from functools import partial
 from threading import Lock
 from typing import Any, TypeVar
 
@@ -19,9 +18,10 @@ from dashboard.database.audit import DATA_VERSION, read_state
 from dashboard.database.engine import snapshot
 from dashboard.domain.filters import Filters
 from dashboard.domain.months import add_months, months_apart
-from dashboard.domain.words import BranchKind, Grade, MeetingKind, Reading
+from dashboard.domain.words import AssessmentView, BranchKind, Grade, MeetingKind, Reading
 from dashboard.queries.directory import BranchList, Column, Directory, months_since
 from dashboard.queries.moments import TOTAL
+from dashboard.queries.point_rows import Sheets, read_points
 from dashboard.queries.score_rows import read_columns, read_directory
 from dashboard.queries.tree import Months, Stretch
 
@@ -36,8 +36,8 @@ class ScoreBook:
     """Meetings, scored or not, by branch (in the order of today's tree) and date.
 
     book["…"] gives a column of whole numbers, -1 where there is none:
-    branch (a number from 0, in the order of today's tree), branch_id, code (text), position (in
-    today's tree), month (yyyymm), day (since 1 January 1970), kind (number in
+    meeting_id, branch (a number from 0, in the order of today's tree), branch_id, code (text),
+    position (in today's tree), month (yyyymm), day (since 1 January 1970), kind (number in
     MeetingKind), then (position in the tree of its month; -1: no branch on the first of it),
     branch_kind (number in BranchKind, as it was then), {view}_{measure} for every AssessmentView
     and 'total' or a group (hundredths of a percent), {view}_grade (number in Grade), appraised
@@ -153,19 +153,28 @@ class ScoreBook:
 class Moment:
     """The data at one version: their book, and small answers that many requests ask for."""
 
-    def __init__(self, version: str, read: Callable[[], ScoreBook]) -> None:
+    def __init__(self, version: str, engine: Engine) -> None:
         self.version = version
-        self._read = read
+        self._engine = engine
         self._lock = Lock()
         self._book: ScoreBook | None = None
+        self._points: dict[AssessmentView, Mapping[int, Sheets]] = {}
         self._answers: dict[Hashable, Any] = {}
 
     def book(self) -> ScoreBook:
         """Return the book, read at the first call; one thread reads, the others wait."""
         with self._lock:
             if self._book is None:
-                self._book = self._read()
+                self._book = read_book(self._engine)
             return self._book
+
+    def points(self, view: AssessmentView) -> Mapping[int, Sheets]:
+        """Return the points of every meeting by rubric version, read at the first call."""
+        with self._lock:
+            if view not in self._points:
+                with self._engine.connect() as connection:
+                    self._points[view] = read_points(connection, view)
+            return self._points[view]
 
     def once(self, key: Hashable, ask: Callable[[], Answer]) -> Answer:
         """Return what was answered under this key before, else ask and remember."""
@@ -190,7 +199,7 @@ class ScoreBooks:
             version = read_state(connection, DATA_VERSION)
         moment = self._moment
         if moment is None or moment.version != version:
-            self._moment = moment = Moment(version, partial(read_book, self._engine))
+            self._moment = moment = Moment(version, self._engine)
         return moment
 
     def latest(self) -> ScoreBook:

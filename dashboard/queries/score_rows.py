@@ -53,6 +53,7 @@ def read_columns(connection: Connection, directory: Directory) -> Columns:
     places = directory.places
     row = places.at(branch, held[:, 2])
     return {
+        "meeting_id": held[:, 0].copy(),
         "branch": branch,
         "month": held[:, 2].copy(),
         "day": day,

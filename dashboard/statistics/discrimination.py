@@ -25,11 +25,13 @@ def discrimination(points: npt.ArrayLike, maxima: npt.ArrayLike) -> pd.DataFrame
     at_top = (scored & (given >= full - HAIR)).sum(axis=0)
     total, weight = np.where(scored, given, 0.0).sum(axis=1), (scored * full).sum(axis=1)
     columns = range(given.shape[1])
+    # Criterion by criterion is read below, so their columns lie together.
+    items = np.ascontiguousarray(given.T)
     return pd.DataFrame({
         "criterion": list(columns),
         "n": n,
         "share_at_maximum": np.where(n > 0, at_top / np.maximum(n, 1), np.nan),
-        "item_total": [_against_rest(given[:, k], full[k], total, weight) for k in columns],
+        "item_total": [_against_rest(items[k], full[k], total, weight) for k in columns],
     })  # fmt: skip
 
 
@@ -39,6 +41,8 @@ def _against_rest(item: Numbers, full: float, total: Numbers, weight: Numbers) -
     if len(own) < LEAST_MEETINGS:
         return float("nan")
     rest = 100 * (total[known] - own) / (weight[known] - full)
-    if own.std() < HAIR or rest.std() < HAIR:
+    own, rest = own - own.mean(), rest - rest.mean()
+    spread, of_rest = np.sqrt((own * own).mean()), np.sqrt((rest * rest).mean())
+    if min(spread, of_rest) < HAIR:
         return float("nan")
-    return float(np.corrcoef(own, rest)[0, 1])
+    return float((own * rest).mean() / (spread * of_rest))
