@@ -1,5 +1,6 @@
 """A control chart a measure, each with its limits, its marks and the events through all."""
 
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
@@ -72,6 +73,12 @@ def test_a_point_leads_to_its_month():
 def test_events_stand_where_they_are_within_the_months():
     layout = drawn(points(), date(2023, 12, 5), date(2020, 1, 1))["layout"]
     assert [line["x0"] for line in layout["shapes"]] == ["2023-12-05"]
+
+
+def test_the_rows_a_sentence_was_built_from_are_told_by_number():
+    said = replace(CAPTION, evidence={"measure": ("total",), "month": (202401, 202402)})
+    figure = xmr(points(), [], VIETNAMESE, said, lambda _: "/")
+    assert figure["layout"]["meta"]["evidence"] == {"rows": [2, 3], "columns": [1]}
 
 
 def test_without_a_meeting_it_says_so():

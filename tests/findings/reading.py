@@ -6,7 +6,7 @@ from string import Formatter
 
 from dashboard.domain.words import Grade, IssueGroup
 from dashboard.text import Words
-from dashboard.text.catalogue import load_catalogue
+from dashboard.text.catalogue import FOLDER, load_catalogue
 
 NUMBER = r"−?\d[\d.,]*"
 MONTH = r"\d{2}/\d{4}"
@@ -55,11 +55,16 @@ def read(text, language):
 
 @cache
 def _patterns(language):
+    # A view with sentences of its own keeps them in a file of its own, and tests them there.
     words = Words(language)
+    own = re.findall(
+        r'msgid "finding\.(.+)"', (FOLDER / language / "findings.po").read_text("utf-8")
+    )
+    templates = {key: load_catalogue(language)[f"finding.{key}"] for key in own}
     return {
-        key.removeprefix("finding."): re.compile(_pattern(template, words))
-        for key, template in load_catalogue(language).items()
-        if key.startswith("finding.") and key.split(".")[1] not in {"measure", "noun"}
+        key: re.compile(_pattern(template, words))
+        for key, template in templates.items()
+        if key.split(".")[0] not in {"measure", "noun"}
     }
 
 

@@ -73,7 +73,7 @@ def test_a_sentence_names_its_subject_and_says_the_same_in_both_languages():
     assert say(found, VIETNAMESE) == (
         "Nhóm Kiểm tra tháng\u00a001/2025 tăng 5,0 điểm so với tháng\u00a001/2024, đạt 90,0"
     )
-    assert say(found, ENGLISH) == "Inspection in 01/2025 is up 5.0 points on 01/2024, at 90.0"
+    assert say(found, ENGLISH) == "Inspection score in 01/2025 is up 5.0 points on 01/2024, at 90.0"
 
 
 def test_a_sentence_leads_to_the_rows_it_was_built_from():
