@@ -48,6 +48,7 @@ def branch_names(connection: Connection, viewer: Viewer) -> list[BranchName]:
     of: dict[int, list[Named]] = {}
     for one in versions:
         of.setdefault(one.organisation_id, []).append(one)
+    keys = {number: _keys(codes[number], of[number]) for number in of}
     names = []
     for one in versions:
         if one.level != "branch":
@@ -60,7 +61,7 @@ def branch_names(connection: Connection, viewer: Viewer) -> list[BranchName]:
                 one.organisation_id,
                 codes[one.organisation_id],
                 one.name,
-                _keys(above, of, codes),
+                frozenset[str]().union(*(keys[number] for number in above if number in keys)),
                 one.valid_from,
                 one.valid_to,
             )
@@ -89,12 +90,6 @@ def _meet(parent: Named, start: date, end: date) -> bool:
     return parent.valid_from < end and start < (parent.valid_to or LATEST)
 
 
-def _keys(
-    numbers: Iterable[int], of: dict[int, list[Named]], codes: dict[int, str]
-) -> frozenset[str]:
-    keys = set()
-    for number in numbers:
-        keys.add(match_key(codes[number]))
-        for version in of.get(number, ()):
-            keys |= {name_key(version.name), match_key(version.name)}
-    return frozenset(keys)
+def _keys(code: str, versions: Iterable[Named]) -> frozenset[str]:
+    names = {one.name for one in versions}
+    return frozenset({match_key(code), *map(name_key, names), *map(match_key, names)})

@@ -1,7 +1,8 @@
 """Write scores and blank forms as files that open safely and import again."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -23,19 +24,30 @@ from dashboard.domain.filters import Filters
 from dashboard.domain.months import first_day, month_of
 from dashboard.domain.rubric import Rubric
 from dashboard.domain.viewer import Verb, Viewer, may
-from dashboard.domain.words import AssessmentView, Language, MeetingKind
+from dashboard.domain.words import AssessmentKind, AssessmentView, Language, MeetingKind
 from dashboard.sheets.forms import FACTS, SUMS, criterion_heading, form_headings, not_applicable
 from dashboard.sheets.write import Sheet, Value, write_sheets
 from dashboard.text import Words
 
-WORDS = Words(Language.VI)
+VIETNAMESE = Words(Language.VI)
 
 
 class NotAllowedError(PermissionError):
     """The viewer may not write files, or the organisation lies outside the scope."""
 
 
-def export_scores(engine: Engine, viewer: Viewer, filters: Filters, path: Path) -> int:
+@dataclass(frozen=True)
+class Form:
+    """A blank form: its month (yyyymm), organisation (code; None: everything), and words."""
+
+    month: int
+    organisation: str | None = None
+    words: Words = VIETNAMESE
+
+
+def export_scores(
+    engine: Engine, viewer: Viewer, filters: Filters, path: Path, words: Words = VIETNAMESE
+) -> int:
     """Write what the filters choose as .xlsx or .csv; return how many assessments that were.
 
     One sheet a rubric version, one meeting a row, in the headings an import reads; .csv has one
@@ -47,7 +59,7 @@ def export_scores(engine: Engine, viewer: Viewer, filters: Filters, path: Path) 
         rows = connection.execute(_chosen(connection, viewer, filters)).mappings().all()
         rubrics = read_rubrics(connection)
         names = _Names(read_named(connection))
-        above = _above(connection, WORDS("sheets.export.title"))
+        above = _above(connection, words, words("sheets.export.title"))
         write_audit(connection, viewer.name, "export", {"file": path.name, "rows": len(rows)})
     used = sorted({row["rubric_version_id"] for row in rows}) or sorted(rubrics)[:1]
     listed = [rubrics[number] for number in used]
@@ -56,23 +68,22 @@ def export_scores(engine: Engine, viewer: Viewer, filters: Filters, path: Path) 
     for group in groups:
         numbers = [used[listed.index(one)] for one in group]
         own = [row for row in rows if row["rubric_version_id"] in numbers]
-        sheets.append(_sheet(group, dict(zip(numbers, group, strict=True)), own, (names, above)))
-    write_sheets(path, sheets)
+        lines = _lines(own, dict(zip(numbers, group, strict=True)), names, words)
+        title = "+".join(dict.fromkeys(one.code for one in group))
+        sheets.append(Sheet(title, _headings(group, words), lines, above))
+    write_sheets(path, sheets, words.language)
     return len(rows)
 
 
-def blank_form(
-    engine: Engine, organisation: str | None, month: int, path: Path, viewer: Viewer | None = None
-) -> int:
-    """Write a form with a row for each branch of an organisation (code) in a month (yyyymm).
+def blank_form(engine: Engine, viewer: Viewer, form: Form, path: Path) -> int:
+    """Write a form with a row for each branch that is there in its month.
 
     Return how many branches it lists; raise NotAllowedError where the scope holds none of them.
     """
-    who = viewer or Viewer()
-    day = first_day(month)
+    words, day = form.words, first_day(form.month)
     with engine.connect() as connection:
-        inside = {one.branch_id for one in branch_names(connection, who)}
-        within = Viewer(who.name, organisation or who.scope)
+        inside = {one.branch_id for one in branch_names(connection, viewer)}
+        within = Viewer(viewer.name, form.organisation or viewer.scope)
         found = [
             one
             for one in branch_names(connection, within)
@@ -84,12 +95,13 @@ def blank_form(
             for one in read_rubrics(connection).values()
             if any(one.serves(kind, day) for kind in MeetingKind)
         ]
-        above = _above(connection, WORDS("sheets.form.title", month=WORDS.month(month)))
+        title = words("sheets.form.title", month=words.month(form.month))
+        above = _above(connection, words, title)
     if not found:
-        raise NotAllowedError(organisation or "")
+        raise NotAllowedError(form.organisation or "")
     sheets = []
     for rubric in rubrics:
-        kind = WORDS(f"meeting_kind.{rubric.meeting_kinds[0]}")
+        kind = words(f"meeting_kind.{rubric.meeting_kinds[0]}")
         rows = [
             [
                 one.code,
@@ -97,21 +109,21 @@ def blank_form(
                 names.above(one.branch_id, day),
                 None,
                 kind,
-                WORDS("assessment.self"),
+                words("assessment.self"),
             ]
             for one in found
         ]
-        kinds = [WORDS(f"meeting_kind.{one}") for one in rubric.meeting_kinds]
-        kept = {4: kinds, 5: [WORDS(f"assessment.{one}") for one in list(AssessmentView)[1:]]}
-        sheets.append(Sheet(rubric.code, form_headings(rubric, WORDS), rows, above, kept))
-    write_sheets(path, sheets)
+        kinds = [words(f"meeting_kind.{one}") for one in rubric.meeting_kinds]
+        kept = {4: kinds, 5: [words(f"assessment.{one}") for one in AssessmentKind]}
+        sheets.append(Sheet(rubric.code, form_headings(rubric, words), rows, above, kept))
+    write_sheets(path, sheets, words.language)
     return len(found)
 
 
-def _above(connection: Connection, title: str) -> list[str]:
+def _above(connection: Connection, words: Words, title: str) -> list[str]:
     """Return the lines above the headings; invented data say so first."""
     sample = read_state(connection, "sample") not in ("", "0", "false")
-    return [WORDS("sheets.sample"), title] if sample else [title]
+    return [words("sheets.sample"), title] if sample else [title]
 
 
 def _valid(start: date, end: date | None, day: date) -> bool:
@@ -198,30 +210,24 @@ def _chosen(connection: Connection, viewer: Viewer, filters: Filters) -> Select[
     )
 
 
-def _sheet(
-    group: list[Rubric],
-    rubrics: dict[int, Rubric],
-    rows: Sequence[Any],
-    around: tuple["_Names", list[str]],
-) -> Sheet:
-    names, above = around
-    codes: dict[str, str] = {}
+def _headings(group: Sequence[Rubric], words: Words) -> list[str]:
+    """Return identity, the criteria of every rubric, facts and sums."""
+    criteria: dict[str, str] = {}
     for rubric in group:
         for at, one in enumerate(rubric.criteria):
-            codes.setdefault(one.code, criterion_heading(rubric, at, WORDS))
-    form = form_headings(group[0], WORDS)
-    identity = form[: len(form) - len(FACTS) - len(group[0].criteria)]
-    facts = form[len(form) - len(FACTS) :]
-    sums = [WORDS(f"sheets.heading.{name}") for name in SUMS]
-    headings = [*identity, *codes.values(), *facts, *sums]
-    lines = _lines(rows, rubrics, list(codes), names)
-    return Sheet("+".join(dict.fromkeys(one.code for one in group)), headings, lines, above)
+            criteria.setdefault(one.code, criterion_heading(rubric, at, words))
+    form = form_headings(group[0], words)
+    facts = len(form) - len(FACTS)
+    identity = form[: facts - len(group[0].criteria)]
+    sums = [words(f"sheets.heading.{name}") for name in SUMS]
+    return [*identity, *criteria.values(), *form[facts:], *sums]
 
 
 def _lines(
-    rows: Sequence[Any], rubrics: dict[int, Rubric], codes: list[str], names: _Names
+    rows: Sequence[Any], rubrics: Mapping[int, Rubric], names: _Names, words: Words
 ) -> Iterator[list[Value]]:
-    missing = not_applicable(WORDS)
+    codes = dict.fromkeys(one.code for rubric in rubrics.values() for one in rubric.criteria)
+    missing = not_applicable(words)
     for row in rows:
         day = row["date"]
         points: dict[str, Value] = {
@@ -235,16 +241,16 @@ def _lines(
             names.on(row["branch_id"], day).name,
             names.above(row["branch_id"], day),
             day,
-            WORDS(f"meeting_kind.{row['meeting_kind']}"),
-            WORDS(f"assessment.{row['kind']}"),
+            words(f"meeting_kind.{row['meeting_kind']}"),
+            words(f"assessment.{row['kind']}"),
             row["assessor"],
             *(points.get(code) for code in codes),
-            *(_fact(row[name]) for name in FACTS),
+            *(_fact(row[name], words) for name in FACTS),
             row["total_x100"] / 100,
             row["percent_x100"] / 100,
-            WORDS(f"grade.{row['grade']}"),
+            words(f"grade.{row['grade']}"),
         ]
 
 
-def _fact(value: Value) -> Value:
-    return WORDS("sheets.yes" if value else "sheets.no") if isinstance(value, bool) else value
+def _fact(value: Value, words: Words) -> Value:
+    return words("sheets.yes" if value else "sheets.no") if isinstance(value, bool) else value

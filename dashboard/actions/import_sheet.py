@@ -22,7 +22,7 @@ from dashboard.domain.viewer import Verb, Viewer, may
 from dashboard.domain.words import MeetingKind
 from dashboard.sheets.check import check_tables
 from dashboard.sheets.given import Given
-from dashboard.sheets.read import file_problem, read_tables
+from dashboard.sheets.read import as_text, file_problem, read_tables
 from dashboard.sheets.reference import Reference
 
 Progress = Callable[[int, int], None]
@@ -85,7 +85,7 @@ def import_sheet(
             if problems:
                 return Receipt(problems=problems, sha256=sha256)
             tell(2, 3)
-            receipt = _write(connection, given, _Sender(path.name, viewer.name, sha256))
+            receipt = _write(connection, given, _Sender(as_text(path.name), viewer.name, sha256))
             if dry_run:
                 raise _DryRun(receipt)
     except _DryRun as done:

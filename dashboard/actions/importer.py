@@ -6,7 +6,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from dashboard.actions.describe_corrections import describe_corrections
-from dashboard.actions.export_scores import blank_form
+from dashboard.actions.export_scores import Form, blank_form
 from dashboard.actions.import_sheet import Progress, Receipt, import_sheet
 from dashboard.actions.locate_problems import locate_problems
 from dashboard.actions.outcome import Located, Outcome
@@ -52,9 +52,9 @@ class Importer:
             upload_id=receipt.upload_id,
         )
 
-    def form(self, organisation: str | None, month: int, path: Path) -> int:
+    def form(self, form: Form, path: Path) -> int:
         """Write a blank form; raise NotAllowedError where the scope holds none of its branches."""
-        return blank_form(self.engine, organisation, month, path, self.viewer)
+        return blank_form(self.engine, self.viewer, form, path)
 
     def _said(self, path: Path, receipt: Receipt) -> Outcome:
         with self.engine.connect() as connection:

@@ -1,28 +1,38 @@
 """Take one import back: every row it added goes, every row it corrected is as before."""
 
 import json
-from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, Table, delete, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    Select,
+    Table,
+    delete,
+    or_,
+    select,
+    update,
+)
 
 from dashboard.actions.branches import branch_names
 from dashboard.actions.import_sheet import Receipt
 from dashboard.database import rollup
+from dashboard.database.assessments import settle_official
 from dashboard.database.audit import bump_data_version, write_audit
+from dashboard.database.bulk import update_rows
+from dashboard.database.change_log import image
 from dashboard.database.engine import writing
-from dashboard.database.tables import assessment, meeting, upload, upload_change
-from dashboard.database.writer import DERIVED, settle_official
+from dashboard.database.tables import assessment, finding, meeting, upload, upload_change
 from dashboard.domain.problems import Problem
 from dashboard.domain.viewer import Verb, Viewer, may
 
-TABLES: dict[str, Table] = {"meeting": meeting, "assessment": assessment}
-Stored = dict[str, Any]
+TABLES = (meeting, assessment)
 
 
 def undo_import(engine: Engine, upload_id: int, viewer: Viewer) -> Receipt:
-    """Undo in one transaction of its own; refused where a later import changed the same rows.
+    """Undo in one transaction of its own; refused where something came later.
 
     The receipt counts the rows taken away as new and the rows restored as changed.
     """
@@ -32,111 +42,109 @@ def undo_import(engine: Engine, upload_id: int, viewer: Viewer) -> Receipt:
         known = connection.execute(select(upload).where(upload.c.id == upload_id)).first()
         if known is None or known.undone_at is not None:
             return _refused("no_such_import", upload_id)
-        steps = connection.execute(
-            select(upload_change)
-            .where(upload_change.c.upload_id == upload_id)
-            .order_by(upload_change.c.id.desc())
-        ).all()
-        if not _within(connection, viewer, steps):
+        if not _within(connection, viewer, upload_id):
             return _refused("no_such_import", upload_id)
-        if _changed_since(connection, steps):
+        if _changed_since(connection, upload_id):
             return _refused("changed_since", upload_id)
-        return _take_back(connection, upload_id, viewer, steps)
+        if _finds(connection, _on_added(upload_id, finding)):
+            return _refused("findings_since", upload_id)
+        return _take_back(connection, upload_id, viewer)
 
 
 def _refused(reason: str, upload_id: int) -> Receipt:
     return Receipt(problems=[Problem(None, "", str(upload_id), reason)])
 
 
-def _image(step: Row[Any]) -> Stored:
-    found: Stored = json.loads(step.after or step.before)
-    return found
+def _of(upload_id: int, table: Table) -> ColumnElement[bool]:
+    """Hold for the changes of an import in a table."""
+    return (upload_change.c.upload_id == upload_id) & (upload_change.c.table_name == table.name)
 
 
-def _within(connection: Connection, viewer: Viewer, steps: Iterable[Row[Any]]) -> bool:
+def _added(upload_id: int, table: Table) -> Select[Any]:
+    """Select the ids of the rows an import added."""
+    added = upload_change.c.before.is_(None)
+    return select(upload_change.c.row_id).where(_of(upload_id, table), added)
+
+
+def _finds(connection: Connection, statement: Select[Any]) -> bool:
+    return connection.execute(statement.limit(1)).first() is not None
+
+
+def _within(connection: Connection, viewer: Viewer, upload_id: int) -> bool:
     if viewer.scope is None:
         return True
     reached = {one.branch_id for one in branch_names(connection, viewer)}
-    return all(_image(step)["branch_id"] in reached for step in steps)
+    return {branch for branch, _ in _touched(connection, upload_id)} <= reached
 
 
-def _stored(connection: Connection, table: Table, numbers: Iterable[int]) -> dict[int, Stored]:
-    ids = sorted(set(numbers))
-    found: dict[int, Stored] = {}
-    for start in range(0, len(ids), 5_000):
-        rows = connection.execute(select(table).where(table.c.id.in_(ids[start : start + 5_000])))
-        found.update({row["id"]: dict(row) for row in rows.mappings()})
-    return found
-
-
-def _changed_since(connection: Connection, steps: Iterable[Row[Any]]) -> bool:
-    """Tell whether a row no longer is what this import left, or holds what came later."""
-    left: dict[tuple[str, int], Stored] = {}
-    for step in steps:
-        # The newest change comes first, and it is what the import left behind.
-        left.setdefault((step.table_name, step.row_id), json.loads(step.after))
-    for name, table in TABLES.items():
-        wanted = {number: row for (of, number), row in left.items() if of == name}
-        now = _stored(connection, table, wanted)
-        for number, row in wanted.items():
-            if number not in now or _said(now[number]) != _said(row):
-                return True
-    added = [step.row_id for step in steps if step.table_name == "meeting" and not step.before]
-    return _has_others(connection, added, {n for of, n in left if of == "assessment"})
-
-
-def _has_others(connection: Connection, meetings: list[int], ours: set[int]) -> bool:
-    """Tell whether a meeting this import added has since been assessed by another."""
-    for start in range(0, len(meetings), 5_000):
-        part = meetings[start : start + 5_000]
-        found = connection.execute(
-            select(assessment.c.id).where(assessment.c.meeting_id.in_(part))
-        ).scalars()
-        if any(number not in ours for number in found):
-            return True
-    return False
-
-
-def _said(row: Stored) -> Stored:
-    """Return a row as it reads in JSON, without what follows from other rows."""
-    plain: Stored = json.loads(json.dumps(row, default=str))
-    return {name: value for name, value in plain.items() if name not in DERIVED}
-
-
-def _take_back(
-    connection: Connection, upload_id: int, viewer: Viewer, steps: Iterable[Row[Any]]
-) -> Receipt:
-    gone: dict[str, list[int]] = {"assessment": [], "meeting": []}
-    restored = 0
-    meetings: set[int] = set()
+def _touched(connection: Connection, upload_id: int) -> set[tuple[int, int]]:
+    """Return (branch id, month) of everything an import wrote."""
     touched: set[tuple[int, int]] = set()
-    for step in steps:
-        image = _image(step)
-        touched.add((image["branch_id"], image["month"]))
-        meetings.add(image["meeting_id" if "meeting_id" in image else "id"])
-        if step.before is None:
-            gone[step.table_name].append(step.row_id)
-        else:
-            restored += 1
-            _restore(connection, TABLES[step.table_name], json.loads(step.before))
-    for name, numbers in gone.items():  # assessments first: they point at their meetings
-        for start in range(0, len(numbers), 5_000):
-            table = TABLES[name]
-            part = numbers[start : start + 5_000]
-            connection.execute(delete(table).where(table.c.id.in_(part)))
-    settle_official(connection, meetings)
+    for table in TABLES:
+        found = (
+            select(table.c.branch_id, table.c.month)
+            .join(upload_change, upload_change.c.row_id == table.c.id)
+            .where(_of(upload_id, table))
+            .distinct()
+        )
+        touched |= {(branch, month) for branch, month in connection.execute(found)}
+    return touched
+
+
+def _changed_since(connection: Connection, upload_id: int) -> bool:
+    """Tell whether a row no longer is what this import left, or holds what came later."""
+    for table in TABLES:
+        differs = upload_change.c.after.is_distinct_from(image(connection, table))
+        changed = (
+            select(upload_change.c.id)
+            .outerjoin(table, table.c.id == upload_change.c.row_id)
+            .where(_of(upload_id, table), or_(table.c.id.is_(None), differs))
+        )
+        if _finds(connection, changed):
+            return True
+    ours = _added(upload_id, assessment)
+    return _finds(connection, _on_added(upload_id, assessment).where(assessment.c.id.not_in(ours)))
+
+
+def _on_added(upload_id: int, table: Table) -> Select[Any]:
+    """Select what hangs on the meetings that an import added."""
+    return select(table.c.id).where(table.c.meeting_id.in_(_added(upload_id, meeting)))
+
+
+def _take_back(connection: Connection, upload_id: int, viewer: Viewer) -> Receipt:
+    touched = _touched(connection, upload_id)
+    meetings = select(assessment.c.meeting_id).join(
+        upload_change, upload_change.c.row_id == assessment.c.id
+    )
+    changed = set(connection.execute(meetings.where(_of(upload_id, assessment))).scalars())
+    restored = sum(_restore(connection, upload_id, table) for table in TABLES)
+    removed = 0
+    for table in (assessment, meeting):  # assessments first: they point at their meetings
+        gone = connection.execute(delete(table).where(table.c.id.in_(_added(upload_id, table))))
+        removed += gone.rowcount if table is assessment else 0
+    settle_official(connection, changed)
     rollup.refresh(connection, touched)
     bump_data_version(connection)
     at = datetime.now(UTC).isoformat(timespec="seconds")
     connection.execute(update(upload).where(upload.c.id == upload_id).values(undone_at=at))
-    taken = len(gone["assessment"])
-    detail = {"upload": upload_id, "removed": taken, "restored": restored}
+    detail = {"upload": upload_id, "removed": removed, "restored": restored}
     write_audit(connection, viewer.name, "undo import", detail)
-    return Receipt(new=taken, changed=restored, upload_id=upload_id)
+    return Receipt(new=removed, changed=restored, upload_id=upload_id)
 
 
-def _restore(connection: Connection, table: Table, before: Stored) -> None:
-    values = {name: value for name, value in before.items() if name != "is_official"}
+def _restore(connection: Connection, upload_id: int, table: Table) -> int:
+    """Write corrected rows as they were; return how many."""
+    corrected = select(upload_change.c.before).where(
+        _of(upload_id, table), upload_change.c.before.is_not(None)
+    )
+    rows = [_values(text) for text in connection.execute(corrected).scalars()]
+    update_rows(connection, table, rows)
+    return len(rows)
+
+
+def _values(before: str) -> dict[str, Any]:
+    values: dict[str, Any] = json.loads(before)
     if "date" in values:
         values["date"] = date.fromisoformat(values["date"])
-    connection.execute(update(table).where(table.c.id == before["id"]).values(values))
+    # Which assessment is official follows from those that are left.
+    return {name: value for name, value in values.items() if name != "is_official"}

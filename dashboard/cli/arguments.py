@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from dashboard.domain.words import Language
 from dashboard.text import Words
 
 
@@ -21,9 +22,7 @@ def make_parser(words: Words) -> argparse.ArgumentParser:
     importing.add_argument(
         "files", nargs="+", type=Path, metavar="FILE", help=words("cli.import.files.help")
     )
-    importing.add_argument(
-        "--dry-run", action="store_true", help=words("cli.import.dry_run.help")
-    )
+    importing.add_argument("--dry-run", action="store_true", help=words("cli.import.dry_run.help"))
 
     export = commands.add_parser("export", help=words("cli.export.help"))
     export.add_argument("output", type=Path, metavar="FILE", help=words("cli.export.output.help"))
@@ -32,6 +31,11 @@ def make_parser(words: Words) -> argparse.ArgumentParser:
         "--organisation", metavar="CODE", help=words("cli.export.organisation.help")
     )
     export.add_argument("--period", metavar="PERIOD", help=words("cli.export.period.help"))
+    export.add_argument(
+        "--language",
+        choices=[language.value for language in Language],
+        help=words("cli.export.language.help"),
+    )
 
     rollup = commands.add_parser("rollup", help=words("cli.rollup.help"))
     rollup.add_argument("--check", action="store_true", help=words("cli.rollup.check.help"))

@@ -7,7 +7,12 @@ from urllib.parse import urlencode
 
 from sqlalchemy import Engine, select
 
-from dashboard.actions.export_scores import NotAllowedError, blank_form, export_scores
+from dashboard.actions.export_scores import (
+    Form,
+    NotAllowedError,
+    blank_form,
+    export_scores,
+)
 from dashboard.cli.refusal import RefusedError
 from dashboard.database.engine import open_engine
 from dashboard.database.tables import organisation
@@ -30,12 +35,14 @@ def export(settings: Settings, words: Words, chosen: Namespace) -> int:
     engine = open_engine(settings.database_url)
     check_organisation(engine, filters.organisation)
     viewer = Viewer(name="command line")
+    written = Words(chosen.language or settings.language)
     try:
         if chosen.form:
             _, month = filters.period.resolve(month_of((datetime.now(UTC) + VIETNAM).date()))
-            count = blank_form(engine, filters.organisation, month, path, viewer)
+            form = Form(month, filters.organisation, written)
+            count = blank_form(engine, viewer, form, path)
         else:
-            count = export_scores(engine, viewer, filters, path)
+            count = export_scores(engine, viewer, filters, path, written)
     except NotAllowedError as error:
         raise RefusedError("cli.error.organisation", code=chosen.organisation or "") from error
     key = "cli.export.form_done" if chosen.form else "cli.export.done"

@@ -2,7 +2,6 @@
 
 import sys
 from argparse import Namespace
-from pathlib import Path
 from typing import TextIO
 
 from dashboard.actions.import_sheet import Receipt, import_sheet
@@ -11,7 +10,9 @@ from dashboard.database.engine import open_engine
 from dashboard.domain.problems import Problem
 from dashboard.domain.viewer import Viewer
 from dashboard.settings import Settings
+from dashboard.sheets.read import as_text
 from dashboard.text import Words
+from dashboard.text.problems import problem_words
 
 MOST_SHOWN = 50
 
@@ -27,11 +28,11 @@ def import_files(settings: Settings, words: Words, chosen: Namespace) -> int:
                 engine, path, viewer, dry_run=chosen.dry_run, progress=progress.show
             )
         refused += bool(receipt.problems)
-        _report(path, receipt, words, dry_run=chosen.dry_run)
+        _report(as_text(str(path)), receipt, words, dry_run=chosen.dry_run)
     return 1 if refused else 0
 
 
-def _report(path: Path, receipt: Receipt, words: Words, *, dry_run: bool) -> None:
+def _report(path: str, receipt: Receipt, words: Words, *, dry_run: bool) -> None:
     if receipt.problems:
         count = words.count(len(receipt.problems))
         print(words("cli.import.refused", file=path, n=count), file=sys.stderr)
@@ -62,6 +63,5 @@ def problem_line(problem: Problem, words: Words) -> str:
     """Say where, what and what to do, in one line."""
     where = [] if problem.row is None else [words("cli.import.row", row=problem.row)]
     where += [words("cli.import.column", column=problem.column)] if problem.column else []
-    slots = {"value": problem.value, "column": problem.column, **problem.slots}
-    said = [words(f"{part}.{problem.reason}", **slots) for part in ("problem", "remedy")]
-    return ": ".join([*([", ".join(where)] if where else []), " ".join(said)])
+    said = " ".join(problem_words(problem, words))
+    return ": ".join([", ".join(where), said]) if where else said

@@ -7,6 +7,7 @@ from dashboard.actions.outcome import Correction, Located, Outcome, Value
 from dashboard.domain.problems import Problem
 from dashboard.domain.words import Grade
 from dashboard.text import Words
+from dashboard.text.problems import problem_words
 
 MOST_PROBLEMS = 200
 MOST_CORRECTIONS = 100
@@ -63,15 +64,6 @@ def undo_receipt(outcome: Outcome, number: int, words: Words) -> Receipt:
     )
     title = words("imports.undone.title", number=number)
     return {"state": UNDONE, "title": title, "message": message, "upload": number}
-
-
-def problem_words(problem: Problem, words: Words) -> tuple[str, str]:
-    """Say what is wrong, and what to do."""
-    slots = {"value": problem.value, "column": problem.column, **problem.slots}
-    return (
-        words(f"problem.{problem.reason}", **slots),
-        words(f"remedy.{problem.reason}", **slots),
-    )
 
 
 def problem_line(problem: Problem, words: Words) -> str:

@@ -1,149 +1,178 @@
 """Sums kept beside the truth: a row an organisation above the branch, month and kind.
 
-Everything is whole numbers, so a sum does not depend on its order and can be compared exactly.
-`criteria` holds, in rubric order, how often a criterion applied, its points and their squares;
-`bins` counts meetings by percent in steps of 5.
+Only the cells above touched branches are computed anew: from the assessments of the branches
+right below, and from the sums kept of the units beside them.
 """
 
-import json
-from collections.abc import Collection, Iterator
-from itertools import islice
-from typing import Any
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from typing import Any, Protocol
 
 import numpy as np
-import pandas as pd
-from sqlalchemy import Connection, Select, Table, delete, func, insert, not_, select
+from sqlalchemy import Connection, Table, bindparam, delete, func, not_, select
 
-from dashboard.database.duty import duty_rows, quarter_end
-from dashboard.database.membership import Membership
-from dashboard.database.tables import ROLLUP_KEYS, assessment, duty, meeting, rollup
+from dashboard.database.bulk import Columns, insert_columns
+from dashboard.database.climb import Cells, Flags, add_up, summed, touched_nodes
+from dashboard.database.duty import DutySums, quarter_end
+from dashboard.database.membership import NOWHERE, Membership, Places, Standing
+from dashboard.database.score_sums import ScoreSums, rubric_sizes
+from dashboard.database.tables import duty, meeting, rollup
 from dashboard.domain.months import months_between
-from dashboard.domain.words import AssessmentView, IssueGroup
 
-BINS = 20
-BIN_WIDTH_X100 = 500
-INSERT_ROWS = 5_000
-VALUES = (
-    "meetings",
-    "percent_sum",
-    "percent_squares",
-    *(f"{group}_{part}" for group in IssueGroup for part in ("n", "sum", "squares")),
-)
+# How many nodes times months are held in memory at once.
+CELLS_AT_ONCE = 20_000
 Touched = Collection[tuple[int, int]]
 Row = dict[str, Any]
 
 
+class Sums(Protocol):
+    """One table of sums for some months in one tree."""
+
+    @property
+    def standing(self) -> Standing:
+        """The tree."""
+
+    @property
+    def months(self) -> tuple[int, ...]:
+        """The months, by their place in keys."""
+
+    table: Table
+
+    def from_truth(self, touched: Flags) -> Cells:
+        """Return what the branches right below the touched nodes (by month) give to them."""
+
+    def kept(self, wanted: Flags) -> Cells:
+        """Return the stored cells of the wanted nodes (by month)."""
+
+    def month_of(self, key: Places) -> Places:
+        """Return the place of each key's month."""
+
+    def columns(self, cells: Cells) -> Columns:
+        """Return the cells as columns of the table."""
+
+
+Maker = Callable[[Standing, tuple[int, ...]], Sums]
+
+
 def refresh(connection: Connection, touched: Touched | None = None) -> None:
-    """Compute the cells of the touched (branch id, month) anew, or all where None."""
+    """Compute the cells above the touched (branch id, month) anew, or all where None."""
     first, last = _span(connection)
     every = months_between(first, last) if first else []
-    months = set(every) if touched is None else {month for _, month in touched}
-    duties = {quarter_end(month) for month in months} | months | _without_duty(connection, every)
+    scores, duties = _makers(connection)
+    membership = Membership(connection)
+    # Taking back the outermost meetings shortens the span of months in which duty is counted.
+    connection.execute(delete(duty).where(not_(duty.c.month.between(first, last))))
     if touched is None:
         connection.execute(delete(rollup))
         connection.execute(delete(duty))
-    membership = Membership(connection)
-    for month in sorted(months):
-        connection.execute(delete(rollup).where(rollup.c.month == month))
-        _insert(connection, rollup, cells_of(connection, membership, month))
-    # Taking back the outermost meetings shortens the span of months in which duty is counted.
-    connection.execute(delete(duty).where(not_(duty.c.month.between(first, last))))
-    for month in sorted(duties):
-        connection.execute(delete(duty).where(duty.c.month == month))
-        if month in set(every):
-            _insert(connection, duty, iter(duty_rows(connection, membership, month)))
+        touched = ()
+        fresh = lacking = set(every)
+    else:
+        fresh = set()
+        lacking = set(every) - set(connection.execute(select(duty.c.month).distinct()).scalars())
+    _recompute(connection, membership, scores, (touched, fresh))
+    within = {(branch, quarter_end(month)) for branch, month in touched} | set(touched)
+    known = {(branch, month) for branch, month in within if first <= month <= last}
+    _recompute(connection, membership, duties, (known, lacking))
 
 
 def differences(connection: Connection) -> list[str]:
     """Return one line per cell that is not what the truth gives; empty where all agree."""
     first, last = _span(connection)
+    every = months_between(first, last) if first else []
     membership = Membership(connection)
-    kept = {_key(rollup, row): row for row in _all(connection, select(rollup))}
-    kept_duty = {_key(duty, row): row for row in _all(connection, select(duty))}
     found: list[str] = []
-    for month in months_between(first, last) if first else []:
-        found += _compare(rollup, kept, cells_of(connection, membership, month))
-        found += _compare(duty, kept_duty, iter(duty_rows(connection, membership, month)))
-    rest = [*(("rollup", key) for key in kept), *(("duty", key) for key in kept_duty)]
-    return found + [f"{name} {key}: nothing in the truth" for name, key in rest]
+    for table, maker in zip((rollup, duty), _makers(connection), strict=True):
+        kept = {_key(table, row): dict(row) for row in connection.execute(select(table)).mappings()}
+        for standing, months in _together(membership, every):
+            sums = maker(standing, months)
+            everything = np.ones((len(standing.nodes), len(months)), dtype=bool)
+            found += _compare(table, kept, _rows(sums.columns(_cells(sums, everything))))
+        found += [f"{table.name} {key}: nothing in the truth" for key in kept]
+    return found
 
 
-def cells_of(connection: Connection, membership: Membership, month: int) -> Iterator[Row]:
-    """Yield the rollup rows of a month, computed from the assessments."""
-    truth = _assessments(connection, month)
-    for rubric, given in truth.groupby("rubric_version_id"):
-        placed = given.merge(membership.during(month), on="branch_id")
-        if not placed.empty:
-            yield from _sums(placed.assign(month=month, rubric_version_id=rubric))
-
-
-def _sums(placed: pd.DataFrame) -> Iterator[Row]:
-    keys = list(ROLLUP_KEYS)
-    order = placed.sort_values(keys, kind="stable")
-    cell = order.groupby(keys, sort=False).ngroup().to_numpy()
-    starts = np.flatnonzero(np.r_[True, np.diff(cell) != 0])
-    values = np.vstack(list(order["values"]))
-    sums = np.add.reduceat(values, starts, axis=0).tolist()
-    plain, binned = len(VALUES), len(VALUES) + BINS
-    criteria = (values.shape[1] - binned) // 3
-    heads = order[keys].iloc[starts].to_dict("records")
-    for head, total in zip(heads, sums, strict=True):
-        rest = total[binned:]
-        parts = [rest[:criteria], rest[criteria : 2 * criteria], rest[2 * criteria :]]
-        yield {
-            **{str(key): _plain(value) for key, value in head.items()},
-            **dict(zip(VALUES, total[:plain], strict=True)),
-            "bins": json.dumps(total[plain:binned], separators=(",", ":")),
-            "criteria": json.dumps(parts, separators=(",", ":")),
-        }
-
-
-def _assessments(connection: Connection, month: int) -> pd.DataFrame:
-    columns = [
-        assessment.c.branch_id,
-        assessment.c.meeting_kind,
-        assessment.c.kind,
-        assessment.c.is_official,
-        assessment.c.rubric_version_id,
-        assessment.c.grade,
-        assessment.c.percent_x100,
-        assessment.c.points,
-        *(
-            assessment.c[f"{group}_{part}_x100"]
-            for group in IssueGroup
-            for part in ("points", "max")
-        ),
-    ]
-    found = connection.execute(select(*columns).where(assessment.c.month == month))
-    frame = pd.DataFrame(found.all(), columns=[column.name for column in columns])
-    values: list[Any] = [_values(row) for row in frame.to_dict("records")]
-    frame["values"] = values
-    frame["assessment"] = frame["kind"]
-    official = frame[frame["is_official"].astype(bool)].assign(
-        assessment=AssessmentView.OFFICIAL.value
+def _makers(connection: Connection) -> tuple[Maker, Maker]:
+    sizes = rubric_sizes(connection)
+    return (
+        lambda standing, months: ScoreSums(connection, standing, months, sizes),
+        lambda standing, months: DutySums(connection, standing, months),
     )
-    return pd.concat([frame, official], ignore_index=True)
 
 
-def _values(row: dict[Any, Any]) -> "np.ndarray[Any, np.dtype[np.int64]]":
-    percent = row["percent_x100"]
-    values = [1, percent, percent * percent]
-    for group in IssueGroup:
-        of_group = group_percent_x100(row[f"{group}_points_x100"], row[f"{group}_max_x100"])
-        values += [0, 0, 0] if of_group is None else [1, of_group, of_group * of_group]
-    bins = [0] * BINS
-    bins[min(percent // BIN_WIDTH_X100, BINS - 1)] = 1
-    points = json.loads(row["points"])
-    values += bins
-    values += [int(given is not None) for given in points]
-    values += [given or 0 for given in points]
-    values += [(given or 0) ** 2 for given in points]
-    return np.array(values, dtype=np.int64)
+def _recompute(
+    connection: Connection,
+    membership: Membership,
+    maker: Maker,
+    what: tuple[Touched, set[int]],
+) -> None:
+    """Replace the cells above the touched (branch, month), and all cells of whole months."""
+    touched, whole = what
+    by_month: dict[int, list[int]] = {month: [] for month in whole}
+    for branch, month in touched:
+        by_month.setdefault(month, []).append(branch)
+    for standing, months in _together(membership, sorted(by_month)):
+        chosen = touched_nodes(standing, _flags(standing, [by_month[month] for month in months]))
+        chosen[:, [month in whole for month in months]] = True
+        sums = maker(standing, months)
+        cells = _cells(sums, chosen)
+        _delete(connection, sums, chosen)
+        insert_columns(connection, sums.table, sums.columns(cells))
 
 
-def group_percent_x100(points_x100: int, max_x100: int) -> int | None:
-    """Return the percent of a group in hundredths, rounded half up; None where none applied."""
-    return (points_x100 * 20_000 + max_x100) // (2 * max_x100) if max_x100 else None
+def _together(
+    membership: Membership, months: Iterable[int]
+) -> Iterator[tuple[Standing, tuple[int, ...]]]:
+    """Yield months that share a tree, as many as fit into memory at once."""
+    by_tree: dict[int, tuple[Standing, list[int]]] = {}
+    for month in months:
+        standing = membership.during(month)
+        by_tree.setdefault(id(standing), (standing, []))[1].append(month)
+    for standing, own in by_tree.values():
+        size = max(1, CELLS_AT_ONCE // max(len(standing.nodes), 1))
+        for start in range(0, len(own), size):
+            yield standing, tuple(own[start : start + size])
+
+
+def _flags(standing: Standing, touched: list[list[int]]) -> Flags:
+    flags = np.zeros((len(standing.branches), len(touched)), dtype=bool)
+    for at, branches in enumerate(touched):
+        places = standing.places_of(np.array(branches, dtype=np.int64))
+        flags[places[places != NOWHERE], at] = True
+    return flags
+
+
+def _cells(sums: Sums, touched: Flags) -> Cells:
+    """Return the cells of the touched nodes; what is not touched is taken as it is kept."""
+    parts = [sums.from_truth(touched)]
+    for up in sums.standing.rises:
+        wanted = ~touched
+        wanted[up == NOWHERE] = False
+        wanted[up != NOWHERE] &= touched[up[up != NOWHERE]]
+        if wanted.any():
+            kept = sums.kept(wanted)
+            parts.append(kept.moved(up[kept.node]))
+    return add_up(sums.standing, summed(parts))
+
+
+def _delete(connection: Connection, sums: Sums, touched: Flags) -> None:
+    table = sums.table
+    pairs = [
+        {
+            "of": sums.standing.nodes[node][0],
+            "how": sums.standing.nodes[node][1],
+            "when": sums.months[month],
+        }
+        for node, month in np.argwhere(touched).tolist()
+    ]
+    if pairs:
+        connection.execute(
+            delete(table).where(
+                table.c.organisation_id == bindparam("of"),
+                table.c.month == bindparam("when"),
+                table.c.reading == bindparam("how"),
+            ),
+            pairs,
+        )
 
 
 def _span(connection: Connection) -> tuple[int, int]:
@@ -153,20 +182,12 @@ def _span(connection: Connection) -> tuple[int, int]:
     return first or 0, last or 0
 
 
-def _without_duty(connection: Connection, every: list[int]) -> set[int]:
-    return set(every) - set(connection.execute(select(duty.c.month).distinct()).scalars())
+def _rows(columns: Columns) -> Iterator[Row]:
+    for values in zip(*columns.values(), strict=True):
+        yield dict(zip(columns, values, strict=True))
 
 
-def _insert(connection: Connection, table: Table, rows: Iterator[Row]) -> None:
-    while part := list(islice(rows, INSERT_ROWS)):
-        connection.execute(insert(table), part)
-
-
-def _all(connection: Connection, statement: Select[Any]) -> list[Row]:
-    return [dict(row) for row in connection.execute(statement).mappings()]
-
-
-def _key(table: Table, row: Row) -> tuple[Any, ...]:
+def _key(table: Table, row: Mapping[Any, Any]) -> tuple[Any, ...]:
     return tuple(row[column.name] for column in table.primary_key)
 
 
@@ -178,7 +199,3 @@ def _compare(table: Table, kept: dict[tuple[Any, ...], Row], rows: Iterator[Row]
         if stored != row:
             found.append(f"{table.name} {key}: kept {stored}, truth {row}")
     return found
-
-
-def _plain(value: Any) -> Any:
-    return value.item() if isinstance(value, np.generic) else value

@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 _LOOKALIKES = str.maketrans({"đ": "d", "ð": "d", "ɖ": "d", "Đ": "d", "Ð": "d", "Ɖ": "d"})
-_SPACES = re.compile(r"[\s\u00a0_,.;:()/–—-]+")
+_SEPARATORS = str.maketrans(dict.fromkeys("_,.;:()/–—-", " "))
 _PREFIXES = re.compile(
     r"^(?:(?:chi bo|dang bo|dang uy|huyen uy|thi uy|tinh uy"
     r"|xa|phuong|thi tran|tt|huyen|thi xa)\s+)+"
@@ -13,9 +13,12 @@ _PREFIXES = re.compile(
 
 def match_key(text: str) -> str:
     """Return a key equal for NFC and NFD, either tone placement, any case and spacing."""
-    plain = unicodedata.normalize("NFD", text.translate(_LOOKALIKES).casefold())
-    kept = (c for c in plain if unicodedata.category(c) not in ("Mn", "Cf"))
-    return _SPACES.sub(" ", "".join(kept).translate(_LOOKALIKES)).strip()
+    plain = text.casefold()
+    if not plain.isascii():
+        marked = unicodedata.normalize("NFD", text.translate(_LOOKALIKES).casefold())
+        kept = (c for c in marked if unicodedata.category(c) not in ("Mn", "Cf"))
+        plain = "".join(kept).translate(_LOOKALIKES)
+    return " ".join(plain.translate(_SEPARATORS).split())
 
 
 def name_key(text: str) -> str:

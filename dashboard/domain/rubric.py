@@ -137,7 +137,10 @@ def _criterion(given: Mapping[str, Any]) -> Criterion:
 
 
 def _x100(points: float) -> int:
-    return int(Fraction(str(points)) * 100)
+    hundredths = Fraction(str(points)) * 100
+    if hundredths.denominator != 1:
+        raise ValueError(f"{points}: more than two decimals")
+    return int(hundredths)
 
 
 def _check(rubric: Rubric) -> None:
@@ -146,8 +149,12 @@ def _check(rubric: Rubric) -> None:
         raise RubricError(f"{rubric.code}: a criterion code stands twice")
     if sum(criterion.max_x100 for criterion in rubric.criteria) != FULL_POINTS_X100:
         raise RubricError(f"{rubric.code}: the maxima do not add up to 100")
+    if rubric.step_x100 <= 0:
+        raise RubricError(f"{rubric.code}: the step is not above 0")
     if any(criterion.max_x100 <= 0 for criterion in rubric.criteria):
         raise RubricError(f"{rubric.code}: a maximum is not above 0")
+    if any(criterion.max_x100 % rubric.step_x100 for criterion in rubric.criteria):
+        raise RubricError(f"{rubric.code}: a maximum is not a whole number of steps")
     for criterion in rubric.criteria:
         if criterion.rule is not None and criterion.rule.get("kind") not in RULE_KINDS:
             raise RubricError(f"{rubric.code}: {criterion.code} has no known kind of rule")

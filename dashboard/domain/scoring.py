@@ -64,6 +64,10 @@ def check_points(rubric: Rubric, points_x100: Sequence[int | None]) -> None:
                 raise PointsError(f"{criterion.code}: always applies")
         elif not 0 <= given <= criterion.max_x100:
             raise PointsError(f"{criterion.code}: not between 0 and the maximum")
+        elif given % rubric.step_x100:
+            raise PointsError(f"{criterion.code}: not a whole number of steps")
+    if all(given is None for given in points_x100):
+        raise PointsError(f"{rubric.code}: nothing applies")
 
 
 def percent_x100(total_x100: int, maximum_x100: int) -> int:

@@ -1,19 +1,19 @@
 """From what a person typed in a cell to a value, or to the reason why not.
 
 A refused value comes back as `Refused(reason)`; the reason is the end of a "problem." key.
-Results are cached per distinct cell, as a file holds few distinct points and dates.
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
+from typing import Generic, TypeVar
 
 from dashboard.domain.names import match_key
 from dashboard.sheets.table import Cell
 
 INVISIBLE = str.maketrans(dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff\u00ad", ""))
-SPACES = re.compile(r"[\s\u00a0\u2007\u202f]+")
 NUMBER = re.compile(r"([+-]?)([0-9]{1,9})(?:[.,]([0-9]+))?")
 NOT_APPLICABLE = frozenset(
     {"n/a", "na", "kad", "k/a", "-", "–", "không áp dụng", "ko áp dụng", "not applicable"}
@@ -27,6 +27,7 @@ NO = frozenset({"khong", "ko", "no", "n", "false", "0", "khong dat", "k"})
 ERRORS = re.compile(r"#(DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!|SPILL!|CALC!)", re.IGNORECASE)
 FIRST_SERIAL, LAST_SERIAL = 36526, 73050  # 1/1/2000 and 31/12/2099 as Excel counts days
 EPOCH = date(1899, 12, 30)
+Value = TypeVar("Value")
 
 
 @dataclass(frozen=True)
@@ -44,13 +45,26 @@ NA = NotApplicable()
 Points = int | NotApplicable | Refused | None
 
 
+class Parsed(dict[Cell, Value], Generic[Value]):
+    """Values by raw cell, each parsed once: a file holds few distinct ones."""
+
+    def __init__(self, parse: Callable[[Cell], Value]) -> None:
+        super().__init__()
+        self._parse = parse
+
+    def __missing__(self, cell: Cell) -> Value:
+        value = self[cell] = self._parse(cell)
+        return value
+
+
 def tidy(cell: Cell) -> str:
     """Return a cell's text without invisible signs and with single spaces."""
     if cell is None:
         return ""
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
-    return SPACES.sub(" ", str(cell).translate(INVISIBLE)).strip()
+    text = str(cell)
+    return " ".join((text if text.isascii() else text.translate(INVISIBLE)).split())
 
 
 @lru_cache(maxsize=8192)
@@ -130,6 +144,8 @@ def parse_yes(cell: Cell) -> bool | Refused | None:
     return False if key in NO else Refused("not_yes_or_no")
 
 
+SERIAL = re.compile(r"([0-9]{1,8})(?:[.,][0-9]+)?")
+AROUND = re.compile(r" ?([/.-]) ?")
 DAY = re.compile(r"([0-9]{1,2})[/.\-]([0-9]{1,2})[/.\-]([0-9]{2,4})")
 ISO = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})(?:[T ][0-9:.]+)?")
 LONG_DAY = re.compile(r"(?:ngay )?([0-9]{1,2}) thang ([0-9]{1,2}) nam ([0-9]{4})")
@@ -147,11 +163,12 @@ def parse_day(cell: Cell) -> Day:
         return None
     if ERRORS.fullmatch(text) or text.startswith("="):
         return Refused("cell_error" if text.startswith("#") else "formula_without_value")
-    if text.isascii() and text.isdigit():
-        return _day_of_number(float(text))
+    if found := SERIAL.fullmatch(text):
+        return _day_of_number(float(found[1]))
     plain = folded(text)
     if plain in NOT_HELD:
         return Refused("not_held")
+    text = AROUND.sub(r"\1", text)
     if found := ISO.fullmatch(text):
         return _day(int(found[3]), int(found[2]), int(found[1]))
     if found := DAY.fullmatch(text):

@@ -2,12 +2,13 @@
 
 import re
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from dashboard.domain.months import first_day
 from dashboard.domain.problems import Problem
 from dashboard.domain.words import AssessmentKind, MeetingKind
 from dashboard.sheets.cells import (
+    Parsed,
     Refused,
     folded,
     parse_day,
@@ -18,33 +19,40 @@ from dashboard.sheets.cells import (
 )
 from dashboard.sheets.given import Identity
 from dashboard.sheets.headings import Headings
+from dashboard.sheets.live_text import own_text
 from dashboard.sheets.reference import Reference
-from dashboard.sheets.table import Cell, Row
+from dashboard.sheets.table import Cell, Row, picker
 
 MEETING_KINDS = {
     "thuong ky": MeetingKind.REGULAR,
     "dinh ky": MeetingKind.REGULAR,
     "regular": MeetingKind.REGULAR,
+    "regular meeting": MeetingKind.REGULAR,
     "chuyen de": MeetingKind.THEMED,
     "themed": MeetingKind.THEMED,
+    "themed meeting": MeetingKind.THEMED,
     "ket hop": MeetingKind.COMBINED,
     "ket hop chuyen de": MeetingKind.COMBINED,
     "thuong ky ket hop chuyen de": MeetingKind.COMBINED,
     "thuong ky ket hop": MeetingKind.COMBINED,
     "thuong ky co chuyen de": MeetingKind.COMBINED,
     "combined": MeetingKind.COMBINED,
+    "regular with a theme": MeetingKind.COMBINED,
 }
 ASSESSMENTS = {
     "tu cham": AssessmentKind.SELF,
     "tu danh gia": AssessmentKind.SELF,
     "chi bo tu cham": AssessmentKind.SELF,
     "self": AssessmentKind.SELF,
+    "self score": AssessmentKind.SELF,
+    "self assessment": AssessmentKind.SELF,
     "tham dinh": AssessmentKind.APPRAISAL,
     "cap tren tham dinh": AssessmentKind.APPRAISAL,
     "appraisal": AssessmentKind.APPRAISAL,
     "du sinh hoat": AssessmentKind.OBSERVATION,
     "du hop": AssessmentKind.OBSERVATION,
     "observation": AssessmentKind.OBSERVATION,
+    "observed": AssessmentKind.OBSERVATION,
 }
 IDENTITY = (
     "branch",
@@ -69,6 +77,18 @@ NOT_MORE = (
     ("tasks_assigned", "tasks_due"),
 )
 MAX_PROBLEMS = 1_000
+MAX_THEME = 500
+EMPTY: Row = [None]
+Key = tuple[Cell, ...]
+
+
+class _Occasion(NamedTuple):
+    """What many rows share: the day, or the month where only that is known, and how scored."""
+
+    when: date | int
+    kind: MeetingKind
+    assessment: AssessmentKind
+    assessor: str | None
 
 
 class Columns:
@@ -78,12 +98,19 @@ class Columns:
         self.headings = headings
         self.reference = reference
         self.problems = problems
-        self._places = [headings.columns.get(field) for field in IDENTITY]
+        places = [headings.columns.get(field) for field in IDENTITY]
+        #: The raw cells that say which assessment of which meeting a padded row is about.
+        self.key = picker(places)
+        said = (headings.columns.get("note"), *places[2:6])
+        self._said = [place for place in said if place is not None]
         facts = [field for field in (*WHOLE, *YES_NO, "theme") if field in headings.columns]
         self._facts = [(field, headings.columns[field]) for field in facts]
-        self._note = headings.columns.get("note")
-        self._known: dict[tuple[Cell, ...], Identity] = {}
-        self.width = max(headings.columns.values()) + 1
+        filled = [*places[2:4], *headings.criteria.values(), *(place for _, place in self._facts)]
+        self._filled = picker(filled)
+        self._occasions: dict[Key, _Occasion] = {}
+        self._wholes = Parsed(parse_whole)
+        self._rubrics: dict[tuple[MeetingKind, date], int | None] = {}
+        self._width = max(headings.columns.values()) + 1
 
     def refuse(self, row: int | None, field: str, cell: Cell, reason: str, **slots: object) -> None:
         """Note a problem of one cell."""
@@ -91,37 +118,58 @@ class Columns:
         title = self.headings.title(field)
         self.problems.append(Problem(row, title, tidy(cell), reason, said))
 
-    def key(self, row: Row) -> tuple[Cell, ...]:
-        """Return the raw cells that say which assessment of which meeting a row is about."""
-        return tuple([None if place is None else row[place] for place in self._places])
+    def padded(self, row: Row) -> Row:
+        """Return a row as wide as the headings, and with an empty cell at its end."""
+        missing = self._width - len(row)
+        return row + EMPTY if missing <= 0 else row + [None] * (missing + 1)
 
     def not_held(self, row: Row, number: int) -> bool:
         """Note a row that says that there was no meeting: it must never become points of 0."""
-        for place in (self._note, *self._places[2:6]):
-            if place is not None and says_not_held(row[place]):
+        for place in self._said:
+            if says_not_held(row[place]):
                 self.problems.append(
                     Problem(number, self.headings.titles[place], tidy(row[place]), "not_held")
                 )
                 return True
         return False
 
-    def identify(self, row: int, key: tuple[Cell, ...]) -> Identity | None:
-        """Return what the raw cells of `key` mean, or None with the problems noted."""
-        found = self._known.get(key)
-        if found is None:
-            found = self._identify(row, key)
-            if found is not None:
-                self._known[key] = found
-        return found
+    def untouched(self, row: Row) -> bool:
+        """Tell whether nobody filled in a day, points or facts, as in a form's spare rows."""
+        return not any(map(tidy, self._filled(row)))
 
-    def _identify(self, row: int, key: tuple[Cell, ...]) -> Identity | None:
-        named, above, day, month, kind, assessment, assessor, own_code = key
+    def branch(self, key: Key) -> int | Refused:
+        """Return the branch a row is about, or why it is not one branch."""
         # The permanent code wins over the name: names change and repeat.
-        branch = own_code if tidy(own_code) else named
-        before = len(self.problems)
-        branch_id = self.reference.branches.find(branch, above)
+        return self.reference.branches.find(key[-1] if tidy(key[-1]) else key[0], key[1])
+
+    def identify(self, row: int, key: Key) -> Identity | None:
+        """Return what the raw cells of `key` mean, or None with the problems noted."""
+        branch_id = self.branch(key)
         if isinstance(branch_id, Refused):
-            self.refuse(row, "branch", branch, branch_id.reason, above=tidy(above) or "–")
+            named = key[-1] if tidy(key[-1]) else key[0]
+            self.refuse(row, "branch", named, branch_id.reason, above=tidy(key[1]) or "–")
+        occasion = self._occasions.get(key[2:7])
+        if occasion is None:
+            occasion = self._occasion(row, key)
+        if occasion is None or isinstance(branch_id, Refused):
+            return None
+        self._occasions[key[2:7]] = occasion
+        held = self._held(branch_id, occasion)
+        if not self.reference.branches.existed(branch_id, held):
+            self.refuse(row, "branch", key[0], "branch_not_there_then", date=f"{held:%d/%m/%Y}")
+            return None
+        rubric_id = self._rubric(occasion.kind, held)
+        if rubric_id is None:
+            given = key[2] if tidy(key[2]) else key[3]
+            self.refuse(row, "date", given, "no_rubric_then")
+            return None
+        _, kind, assessed, assessor = occasion
+        return Identity(branch_id, held, kind, assessed, assessor, rubric_id)
+
+    def _occasion(self, row: int, key: Key) -> _Occasion | None:
+        """Return when and how a row's meeting was scored, or None with the problems noted."""
+        day, month, kind, assessment, assessor = key[2:7]
+        before = len(self.problems)
         meeting_kind = self._kind(row, kind)
         assessed = ASSESSMENTS.get(folded(tidy(assessment)))
         if assessed is None:
@@ -131,25 +179,14 @@ class Columns:
         if code and not ASSESSOR.fullmatch(code):
             self.refuse(row, "assessor", assessor, "assessor_not_a_code")
         when = self._when(row, day, month)
-        if before != len(self.problems) or when is None:
+        if before != len(self.problems) or when is None or meeting_kind is None or not assessed:
             return None
-        if isinstance(branch_id, Refused) or meeting_kind is None or assessed is None:
-            return None
-        held = self._held(branch_id, when, meeting_kind)
-        return self._served(
-            row, key, Identity(branch_id, held, meeting_kind, assessed, code or None, 0)
-        )
+        return _Occasion(when, meeting_kind, assessed, code or None)
 
-    def _served(self, row: int, key: tuple[Cell, ...], one: Identity) -> Identity | None:
-        given = key[2] if tidy(key[2]) else key[3]
-        if not self.reference.branches.existed(one.branch_id, one.day):
-            self.refuse(row, "branch", key[0], "branch_not_there_then", date=f"{one.day:%d/%m/%Y}")
-            return None
-        rubric_id = self.reference.rubric_for(one.kind, one.day)
-        if rubric_id is None:
-            self.refuse(row, "date", given, "no_rubric_then")
-            return None
-        return one._replace(rubric_id=rubric_id)
+    def _rubric(self, kind: MeetingKind, day: date) -> int | None:
+        if (kind, day) not in self._rubrics:
+            self._rubrics[kind, day] = self.reference.rubric_for(kind, day)
+        return self._rubrics[kind, day]
 
     def _kind(self, row: int, cell: Cell) -> MeetingKind | None:
         if "meeting_kind" not in self.headings.columns:
@@ -179,11 +216,12 @@ class Columns:
             return None
         return when
 
-    def _held(self, branch_id: int, when: date | int, kind: MeetingKind) -> date:
+    def _held(self, branch_id: int, occasion: _Occasion) -> date:
+        when = occasion.when
         if isinstance(when, date):
             return when
         # A month alone means the month's known meeting, else its first day stands for it.
-        return self.reference.day_in_month(branch_id, when, kind) or first_day(when)
+        return self.reference.day_in_month(branch_id, when, occasion.kind) or first_day(when)
 
     def facts(self, number: int, row: Row) -> dict[str, Any]:
         """Return the recorded facts of a row; empty cells say nothing."""
@@ -194,7 +232,7 @@ class Columns:
                 continue
             value: Any = self._fact(field, cell)
             if isinstance(value, Refused):
-                self.refuse(number, field, cell, value.reason)
+                self.refuse(number, field, cell, value.reason, limit=MAX_THEME)
             elif isinstance(value, int) and value < 0:
                 self.refuse(number, field, cell, "below_zero")
             elif value is not None:
@@ -209,5 +247,6 @@ class Columns:
 
     def _fact(self, field: str, cell: Cell) -> int | bool | str | Refused | None:
         if field == "theme":
-            return tidy(cell) or None
-        return parse_yes(cell) if field in YES_NO else parse_whole(cell)
+            text = own_text(tidy(cell))
+            return Refused("text_too_long") if len(text) > MAX_THEME else text or None
+        return parse_yes(cell) if field in YES_NO else self._wholes[cell]

@@ -5,10 +5,11 @@ from dashboard.sheets.cells import tidy
 from dashboard.sheets.columns import MAX_PROBLEMS, Columns
 from dashboard.sheets.given import Given, Identity
 from dashboard.sheets.layout_wide import is_empty, is_total
-from dashboard.sheets.points import PointsCheck, PointsOf
+from dashboard.sheets.points import PointsCheck
 from dashboard.sheets.table import Cell, Row, Table
 
 Scores = dict[str, tuple[int, Cell]]
+UNKNOWN: Scores = {}
 
 
 def read_long(table: Table, columns: Columns, codes: dict[str, str]) -> list[Given]:
@@ -35,30 +36,28 @@ class _Long:
         self.facts: dict[tuple[object, ...], dict[str, object]] = {}
 
     def read(self, number: int, row: Row) -> None:
-        columns = self.columns
-        if len(row) < columns.width:
-            row = [*row, *[None] * (columns.width - len(row))]
-        key = columns.key(row)
-        if key not in self.groups:
-            if is_empty(row) or is_total(row) or columns.not_held(row, number):
+        row = self.columns.padded(row)
+        key = self.columns.key(row)
+        scores = self.groups.get(key, UNKNOWN)
+        if scores is UNKNOWN:
+            if is_empty(row) or is_total(row) or self.columns.not_held(row, number):
                 return
-            self.groups[key] = self._group(number, key, row)
-        scores = self.groups[key]
+            scores = self.groups[key] = self._group(number, key, row)
         if scores is None:
             return
         raw = row[self.criterion]
         code = self.code_of.get(raw) or self._code(raw)
         if code is None:
-            columns.refuse(
-                number, "criterion", raw, "unknown_criterion" if tidy(raw) else "no_criterion"
-            )
+            reason = "unknown_criterion" if tidy(raw) else "no_criterion"
+            self.columns.refuse(number, "criterion", raw, reason)
         elif code in scores:
-            columns.refuse(number, "criterion", raw, "repeated_row", first=scores[code][0])
+            first = scores[code][0]
+            self.columns.refuse(number, "criterion", raw, "repeated_row", first=first)
         else:
             scores[code] = (number, row[self.points])
 
     def finish(self) -> list[Given]:
-        points, given = PointsOf(), []
+        given = []
         checks: dict[int, PointsCheck] = {}
         for key, scores in self.by_identity.items():
             identity = self.identities[key]
@@ -67,11 +66,8 @@ class _Long:
                 checks[identity.rubric_id] = PointsCheck(rubric, self.columns, by_column=False)
             first = next(iter(scores.values()))[0] if scores else 0
             found = [scores.pop(one.code, (first, None)) for one in rubric.criteria]
-            cells = [cell for _, cell in found]
-            rows = [row for row, _ in found]
-            checked = checks[identity.rubric_id].check(
-                rows, cells, [points[cell] for cell in cells]
-            )
+            rows, cells = zip(*found, strict=True)
+            checked = checks[identity.rubric_id].check(rows, cells)
             for code, (row, _) in scores.items():
                 self.columns.refuse(
                     row, "criterion", code, "criterion_of_other_rubric", rubric=rubric.code

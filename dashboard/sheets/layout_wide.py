@@ -1,11 +1,11 @@
 """One meeting a row, criteria in columns."""
 
 from dashboard.domain.problems import Problem
-from dashboard.sheets.cells import folded, tidy
+from dashboard.sheets.cells import Refused, folded, tidy
 from dashboard.sheets.columns import MAX_PROBLEMS, Columns
 from dashboard.sheets.given import Given
-from dashboard.sheets.points import PointsCheck, PointsOf
-from dashboard.sheets.table import Row, Table
+from dashboard.sheets.points import PointsCheck
+from dashboard.sheets.table import Row, Table, picker
 
 TOTALS = ("tong cong", "tong", "cong", "total", "trung binh", "average")
 
@@ -29,8 +29,7 @@ def read_wide(table: Table, columns: Columns) -> list[Given]:
     for number, row in enumerate(table.rows[start:], start + 1):
         if len(columns.problems) >= MAX_PROBLEMS:
             break
-        padded = row if len(row) >= columns.width else [*row, *[None] * (columns.width - len(row))]
-        if one := reader.read(number, padded):
+        if one := reader.read(number, columns.padded(row)):
             given.append(one)
     return given
 
@@ -38,21 +37,22 @@ def read_wide(table: Table, columns: Columns) -> list[Given]:
 class _Wide:
     def __init__(self, columns: Columns) -> None:
         self.columns = columns
-        self.points = PointsOf()
         self.checks: dict[int, PointsCheck | None] = {}
         self.seen: dict[tuple[object, ...], int] = {}
         criteria = columns.headings.criteria
-        self.places = {
-            number: [criteria.get(one.code) for one in rubric.criteria]
+        self.cells = {
+            number: picker([criteria.get(one.code) for one in rubric.criteria])
             for number, rubric in columns.reference.rubrics.items()
         }
 
     def read(self, number: int, row: Row) -> Given | None:
         columns = self.columns
         key = columns.key(row)
-        if not (key[0] or key[-1]) and is_empty(row):
+        if columns.not_held(row, number):
             return None
-        if columns.not_held(row, number) or is_total(row):
+        if not (key[2] or key[3]) and columns.untouched(row):
+            return None
+        if isinstance(columns.branch(key), Refused) and is_total(row):
             return None
         identity = columns.identify(number, key)
         if identity is None:
@@ -60,9 +60,7 @@ class _Wide:
         check = self._check(identity.rubric_id)
         if check is None:
             return None
-        places = self.places[identity.rubric_id]
-        cells = [None if place is None else row[place] for place in places]
-        points = check.check([number], cells, [self.points[cell] for cell in cells])
+        points = check.check([number], self.cells[identity.rubric_id](row))
         facts = columns.facts(number, row)
         first = self.seen.setdefault(identity[:4], number)
         if first != number:

@@ -21,7 +21,13 @@ ZIP = b"PK\x03\x04"
 
 def file_problem(reason: str, value: str, **slots: object) -> Problem:
     """Say what is wrong with a whole file."""
-    return Problem(None, "", value, reason, {name: str(slot) for name, slot in slots.items()})
+    said = {name: str(slot) for name, slot in slots.items()}
+    return Problem(None, "", as_text(value), reason, said)
+
+
+def as_text(name: str) -> str:
+    """Return a file's name; bytes in it that are no text become question marks."""
+    return name.encode("utf-8", "replace").decode()
 
 
 def read_tables(path: Path) -> list[Table] | Problem:

@@ -2,7 +2,9 @@
 
 import csv
 import io
+from itertools import islice
 from pathlib import Path
+from typing import cast
 
 from dashboard.sheets.encodings import EncodingError, decode
 from dashboard.sheets.table import Row, Table
@@ -29,16 +31,15 @@ def read_csv(path: Path) -> Table:
         text = decode(path.read_bytes())
     except EncodingError as error:
         raise CsvError("unknown_encoding") from error
-    rows: list[Row] = []
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator_of(text))
     try:
-        for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator_of(text)):
-            rows.append(row)  # type: ignore[arg-type]  # -- a str is a cell
-            if len(row) > MAX_COLUMNS:
-                raise CsvError("too_many_columns", MAX_COLUMNS)
-            if len(rows) > MAX_ROWS:
-                raise CsvError("too_many_rows", MAX_ROWS)
+        rows = cast("list[Row]", list(islice(reader, MAX_ROWS + 1)))  # a str is a cell
     except csv.Error as error:
         raise CsvError("broken_csv") from error
+    if len(rows) > MAX_ROWS:
+        raise CsvError("too_many_rows", MAX_ROWS)
+    if max(map(len, rows), default=0) > MAX_COLUMNS:
+        raise CsvError("too_many_columns", MAX_COLUMNS)
     return Table(path.name, rows)
 
 

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
 try:
     import resource
@@ -44,7 +45,7 @@ def limit() -> None:
 def plain(value: Any) -> str | int | float | None:
     """Turn what openpyxl gives into text, number or None."""
     if value is None or isinstance(value, str):
-        return value[:MAX_TEXT] if value else None
+        return normalize("NFC", value[:MAX_TEXT]) if value else None
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, int | float):

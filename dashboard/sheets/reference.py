@@ -1,5 +1,6 @@
 """What a file is checked against: the branches within reach and the rubrics; no database here."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -11,6 +12,7 @@ from dashboard.sheets.cells import Refused, tidy
 from dashboard.sheets.table import Cell
 
 LATEST = date(9999, 12, 31)
+LEADING_ZEROS = re.compile(r"\b0+(?=[0-9])")
 
 
 @dataclass(frozen=True)
@@ -31,11 +33,16 @@ class BranchIndex:
     def __init__(self, names: Iterable[BranchName]) -> None:
         self._codes: dict[str, int] = {}
         self._names: dict[str, list[BranchName]] = {}
+        # "thôn 1 Đồng Hóa" is "thôn 1" in a table of its own commune.
+        self._short: dict[str, list[BranchName]] = {}
         self._spans: dict[int, tuple[date, date]] = {}
         self._found: dict[tuple[Cell, Cell], int | Refused] = {}
         for one in names:
             self._codes[match_key(one.code)] = one.branch_id
-            self._names.setdefault(name_key(one.name), []).append(one)
+            whole = _key(one.name)
+            self._names.setdefault(whole, []).append(one)
+            for short in {whole.removesuffix(f" {unit}") for unit in one.above} - {whole}:
+                self._short.setdefault(short, []).append(one)
             first, last = self._spans.get(one.branch_id, (one.valid_from, date.min))
             until = one.valid_to or LATEST
             self._spans[one.branch_id] = (min(first, one.valid_from), max(last, until))
@@ -58,17 +65,20 @@ class BranchIndex:
             return Refused("no_branch")
         if (by_code := self._codes.get(match_key(branch))) is not None:
             return by_code
-        named = self._names.get(name_key(branch), [])
-        if above:
-            wanted = {name_key(above), match_key(above)}
-            within = [one for one in named if wanted & one.above]
-            if named and not within:
-                return Refused("branch_not_in_organisation")
-            named = within
-        ids = {one.branch_id for one in named}
-        if len(ids) == 1:
-            return ids.pop()
-        return Refused("ambiguous_branch" if ids else "unknown_branch")
+        known = [names.get(_key(branch), []) for names in (self._names, self._short)]
+        wanted = {name_key(above), match_key(above)}
+        for named in known:
+            within = {one.branch_id for one in named if not above or wanted & one.above}
+            if len(within) == 1:
+                return within.pop()
+            if within:
+                return Refused("ambiguous_branch")
+        return Refused("branch_not_in_organisation" if any(known) else "unknown_branch")
+
+
+def _key(name: str) -> str:
+    """Return the key of a branch's name; thôn 1 is thôn 01."""
+    return LEADING_ZEROS.sub("", name_key(name))
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,8 @@
 """One sheet as it was read: a grid of raw cells that remembers its own row numbers."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 Cell = str | int | float | None
 Row = list[Cell]
@@ -17,6 +19,16 @@ class Table:
         """Return a cell by zero-based place; None outside the grid."""
         line = self.rows[row] if row < len(self.rows) else []
         return line[column] if column < len(line) else None
+
+
+def picker(places: Sequence[int | None]) -> Callable[[Row], tuple[Cell, ...]]:
+    """Return what picks cells out of a row that ends with an empty one; None picks that one."""
+    if len(places) < 2:
+        return lambda row: tuple([row[-1 if place is None else place] for place in places])
+    picked: Callable[[Row], tuple[Cell, ...]] = itemgetter(
+        *(-1 if place is None else place for place in places)
+    )
+    return picked
 
 
 def column_letter(position: int) -> str:

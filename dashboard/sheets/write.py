@@ -9,8 +9,10 @@ from typing import Any
 
 from xlsxwriter import Workbook
 
+from dashboard.domain.words import Language
+from dashboard.sheets.live_text import safe_text
+
 Value = str | int | float | date | bool | None
-LIVE = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
 CHOICE_ROWS = 20_000
 
 
@@ -25,36 +27,48 @@ class Sheet:
     choices: Mapping[int, Sequence[str]] | None = None
 
 
-def write_sheets(path: Path, sheets: Sequence[Sheet]) -> None:
+@dataclass(frozen=True)
+class CsvStyle:
+    """What a spreadsheet of a language takes for a separator, a decimal mark and a day."""
+
+    separator: str
+    decimal: str
+    day: str
+
+
+# Where the comma is the decimal mark the separator is a semicolon; the day of a month is never
+# mistaken for a month: with English settings Excel would read 05/03 as May.
+STYLES = {
+    Language.VI: CsvStyle(";", ",", "%d/%m/%Y"),
+    Language.EN: CsvStyle(",", ".", "%Y-%m-%d"),
+}
+
+
+def write_sheets(path: Path, sheets: Sequence[Sheet], language: Language = Language.VI) -> None:
     """Write .xlsx, or the first sheet as .csv, by the path's ending."""
     if path.suffix.lower() == ".csv":
-        _write_csv(path, sheets[0])
+        _write_csv(path, sheets[0], STYLES[language])
     else:
         _write_xlsx(path, sheets)
 
 
-def safe_text(text: str) -> str:
-    """Return text that no spreadsheet takes for a formula when it opens a CSV."""
-    return "'" + text if text.lstrip(" \u00a0\u200b\ufeff").startswith(LIVE) else text
-
-
-def _write_csv(path: Path, sheet: Sheet) -> None:
-    # The mark tells Excel that this is UTF-8; the semicolon leaves commas to decimals.
+def _write_csv(path: Path, sheet: Sheet, style: CsvStyle) -> None:
+    # The mark tells Excel that this is UTF-8.
     with path.open("w", encoding="utf-8-sig", newline="") as target:
-        writer = csv.writer(target, delimiter=";")
+        writer = csv.writer(target, delimiter=style.separator)
         writer.writerows([safe_text(line)] for line in sheet.above)
         writer.writerow([safe_text(heading) for heading in sheet.headings])
-        writer.writerows([_csv_value(value) for value in row] for row in sheet.rows)
+        writer.writerows([_csv_value(value, style) for value in row] for row in sheet.rows)
 
 
-def _csv_value(value: Value) -> str:
+def _csv_value(value: Value, style: CsvStyle) -> str:
     if value is None:
         return ""
     if isinstance(value, date):
-        return f"{value:%d/%m/%Y}"
+        return value.strftime(style.day)
     if isinstance(value, str):
         return safe_text(value)
-    return str(value).replace(".", ",") if isinstance(value, float) else str(value)
+    return str(value).replace(".", style.decimal) if isinstance(value, float) else str(value)
 
 
 def _write_xlsx(path: Path, sheets: Sequence[Sheet]) -> None:

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from flask import Flask, Response, abort, request, send_file
 
 from dashboard.actions.annotate_file import annotate_file
-from dashboard.actions.export_scores import NotAllowedError
+from dashboard.actions.export_scores import Form, NotAllowedError
 from dashboard.components.receipt import correction_row, problem_line
 from dashboard.components.receipt_card import CORRECTED, MARKED
 from dashboard.domain.filters import Filters
@@ -87,7 +87,7 @@ def form(intake: Intake) -> Response:
 
     def write(path: Path) -> None:
         try:
-            importer.form(organisation, month, path)
+            importer.form(Form(month, organisation, intake.words()), path)
         except NotAllowedError:
             intake.refuse(404, "no_branches", month=intake.words().month(month))
 

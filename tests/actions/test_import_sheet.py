@@ -3,96 +3,29 @@
 import random
 import unicodedata
 import zipfile
-from pathlib import Path
 
 import pytest
-from openpyxl import Workbook, load_workbook
-from sqlalchemy import Engine, select
+from openpyxl import load_workbook
 
-from dashboard.actions.export_scores import blank_form, export_scores
-from dashboard.actions.import_sheet import Receipt, import_sheet
-from dashboard.actions.init_database import init_database
+from dashboard.actions.export_scores import Form, blank_form
+from dashboard.actions.import_sheet import import_sheet
 from dashboard.actions.rebuild_rollup import check_rollup
 from dashboard.actions.undo_import import undo_import
-from dashboard.database.audit import write_state
-from dashboard.database.engine import open_engine, writing
-from dashboard.database.rubrics import read_rubrics
-from dashboard.database.tables import assessment, meeting
-from dashboard.domain.filters import Filters
-from dashboard.domain.period import Period
 from dashboard.domain.problems import Problem
 from dashboard.domain.viewer import Viewer
-from dashboard.sheets.headings import FIELDS, meaning
-from dashboard.sheets.write import Sheet, safe_text, write_sheets
 from dashboard.text import Words
-
-EVERYONE = Viewer()
-IDENTITY = ["Mã chi bộ", "Ngày họp", "Loại sinh hoạt", "Loại đánh giá"]
-PAYLOADS = [
-    "=1+1", "+1+1", "-1+1", "@SUM(1)", "=HYPERLINK(\"http://x\")", "\t=1", "\r=1", " =1",
-    "=cmd|' /C calc'!A0", "%0A=1", "|calc", "\n=1", "=DDE(\"a\")",
-]  # fmt: skip
-
-
-@pytest.fixture
-def engine(tmp_path: Path) -> Engine:
-    engine = open_engine(f"sqlite:///{tmp_path}/chibo.db")
-    init_database(engine)
-    yield engine
-    engine.dispose()
-
-
-@pytest.fixture
-def codes(engine: Engine, tmp_path: Path) -> list[str]:
-    """Codes of the branches there in March 2024."""
-    blank_form(engine, None, 202403, tmp_path / "codes.xlsx")
-    book = load_workbook(tmp_path / "codes.xlsx")
-    return [row[0].value for row in book.worksheets[0].iter_rows(min_row=3)]
-
-
-def maxima(engine: Engine, code: str = "KB-20") -> dict[str, float]:
-    with engine.connect() as connection:
-        rubric = next(one for one in read_rubrics(connection).values() if one.code == code)
-    return {one.code: one.max_x100 / 100 for one in rubric.criteria}
-
-
-def full_row(engine: Engine, branch: str, day: object = "05/03/2024") -> list[object]:
-    return [branch, day, "Thường kỳ", "Tự chấm", *maxima(engine).values()]
-
-
-def headings(engine: Engine) -> list[object]:
-    return [*IDENTITY, *maxima(engine)]
-
-
-def csv_of(path: Path, rows: list[list[object]]) -> Path:
-    lines = [";".join("" if cell is None else str(cell) for cell in row) for row in rows]
-    path.write_text("\n".join(lines), "utf-8")
-    return path
-
-
-def xlsx_of(path: Path, rows: list[list[object]], merged: tuple[str, ...] = ()) -> Path:
-    book = Workbook()
-    for row in rows:
-        book.active.append(row)
-    for place in merged:
-        book.active.merge_cells(place)
-    book.save(path)
-    return path
-
-
-def counts(receipt: Receipt) -> tuple[int, int, int, int]:
-    return receipt.new, receipt.changed, receipt.unchanged, len(receipt.problems)
-
-
-def reasons(receipt: Receipt) -> list[str]:
-    return [one.reason for one in receipt.problems]
-
-
-def stored(engine: Engine) -> tuple[list[tuple], list[tuple]]:
-    with engine.connect() as connection:
-        meetings = connection.execute(select(meeting).order_by(meeting.c.id)).all()
-        scores = connection.execute(select(assessment).order_by(assessment.c.id)).all()
-    return [tuple(row) for row in meetings], [tuple(row) for row in scores]
+from tests.actions.files import (
+    EVERYONE,
+    IDENTITY,
+    counts,
+    csv_of,
+    full_row,
+    headings,
+    maxima,
+    reasons,
+    stored,
+    xlsx_of,
+)
 
 
 def test_a_wide_csv_comes_in_and_the_same_file_again_changes_nothing(engine, codes, tmp_path):
@@ -120,27 +53,6 @@ def test_a_corrected_file_updates_and_says_what_changed(engine, codes, tmp_path)
     assert check_rollup(engine) == []
 
 
-def test_undo_restores_row_by_row(engine, codes, tmp_path):
-    rows = [headings(engine), full_row(engine, codes[0])]
-    import_sheet(engine, csv_of(tmp_path / "a.csv", rows), EVERYONE)
-    before = stored(engine)
-    rows[1][4] = "4,5"
-    rows.append(full_row(engine, codes[1]))
-    second = import_sheet(engine, csv_of(tmp_path / "b.csv", rows), EVERYONE)
-    assert counts(undo_import(engine, second.upload_id, EVERYONE)) == (1, 1, 0, 0)
-    assert stored(engine) == before
-    assert check_rollup(engine) == []
-    assert reasons(undo_import(engine, second.upload_id, EVERYONE)) == ["no_such_import"]
-
-
-def test_undo_is_refused_where_a_later_import_changed_the_same_rows(engine, codes, tmp_path):
-    rows = [headings(engine), full_row(engine, codes[0])]
-    first = import_sheet(engine, csv_of(tmp_path / "a.csv", rows), EVERYONE)
-    rows[1][4] = 1
-    import_sheet(engine, csv_of(tmp_path / "b.csv", rows), EVERYONE)
-    assert reasons(undo_import(engine, first.upload_id, EVERYONE)) == ["changed_since"]
-
-
 def test_the_long_layout_says_the_same_as_the_wide_one(engine, codes, tmp_path):
     long = [["branch", "meeting date", "assessment", "criterion", "points"]]
     long += [[codes[0], "5/3/2024", "self", code, most] for code, most in maxima(engine).items()]
@@ -163,7 +75,7 @@ def test_headings_are_found_under_titles_and_merged_cells(engine, codes, tmp_pat
 
 
 def test_a_branch_is_found_by_any_spelling_and_ambiguity_is_named(engine, tmp_path):
-    blank_form(engine, None, 202403, tmp_path / "f.xlsx")
+    blank_form(engine, EVERYONE, Form(202403), tmp_path / "f.xlsx")
     sheet = load_workbook(tmp_path / "f.xlsx").worksheets[0]
     listed = list(sheet.iter_rows(min_row=3, values_only=True))
     names = [row[1] for row in listed]
@@ -296,41 +208,3 @@ def test_mutated_workbooks_never_crash_and_never_come_in_by_half(engine, codes, 
         receipt = import_sheet(engine, path, EVERYONE, dry_run=True)
         assert receipt.problems or receipt.new == 3
     assert stored(engine) == ([], [])
-
-
-def test_an_export_imports_again_without_a_change_and_carries_the_sample_label(
-    engine, codes, tmp_path
-):
-    rows = [headings(engine), *(full_row(engine, code) for code in codes[:4])]
-    rows[1][headings(engine).index("ND5")] = "không áp dụng"
-    import_sheet(engine, csv_of(tmp_path / "a.csv", rows), EVERYONE)
-    with writing(engine) as connection:
-        write_state(connection, "sample", "1")
-    march = Filters(period=Period.parse("2024-03"))
-    for name in ("out.xlsx", "out.csv"):
-        assert export_scores(engine, EVERYONE, march, tmp_path / name) == 4
-        assert counts(import_sheet(engine, tmp_path / name, EVERYONE)) == (0, 0, 4, 0)
-    assert (tmp_path / "out.csv").read_text("utf-8-sig").startswith("DỮ LIỆU MẪU")
-    assert load_workbook(tmp_path / "out.xlsx").active["A1"].value.startswith("DỮ LIỆU MẪU")
-    own = Viewer("minh", scope=codes[0])
-    assert export_scores(engine, own, march, tmp_path / "own.csv") == 1
-    assert codes[1] not in (tmp_path / "own.csv").read_text("utf-8-sig")
-
-
-@pytest.mark.parametrize("payload", PAYLOADS)
-def test_formula_payloads_are_text_in_every_export(tmp_path, payload):
-    sheet = Sheet("a", [payload, "b"], [[payload, 1]], [payload])
-    write_sheets(tmp_path / "a.xlsx", [sheet])
-    cells = [cell for row in load_workbook(tmp_path / "a.xlsx").active.iter_rows() for cell in row]
-    assert {cell.data_type for cell in cells} <= {"s", "n", "inlineStr"}
-    assert safe_text(payload).startswith("'")
-
-
-@pytest.mark.parametrize("language", ["vi", "en"])
-def test_an_import_understands_the_headings_of_our_own_forms(language):
-    words = Words(language)
-    for key in sorted(words.keys()):
-        name = key.removeprefix("sheets.heading.")
-        if key.startswith("sheets.heading.") and name not in ("total", "percent", "grade"):
-            assert meaning(words(key), {}) == {"branch_code": "code"}.get(name, name)
-    assert set(FIELDS.values()) >= {"branch", "code", "points", "criterion"}

@@ -119,3 +119,26 @@ def test_a_blank_form_lists_the_branches(chibo, sample_file, tmp_path):
     done = chibo("export", "form.xlsx", "--form", "--period", "2026-01",
                  DASHBOARD_DATABASE_URL=f"sqlite:///{sample_file}")  # fmt: skip
     assert (done.returncode, (tmp_path / "form.xlsx").is_file()) == (0, True), done.stderr
+
+
+@pytest.mark.parametrize(
+    ("setting", "options", "heading"),
+    [
+        ("en", (), "Branch code,"),
+        ("vi", (), "Mã chi bộ;"),
+        ("en", ("--language", "vi"), "Mã chi bộ;"),
+        ("vi", ("--language", "en"), "Branch code,"),
+    ],
+)
+@pytest.mark.parametrize("form", [(), ("--form",)])
+def test_a_file_speaks_the_language_set_or_asked_for(
+    chibo, sample_file, tmp_path, setting, options, heading, form
+):
+    done = chibo("export", "out.csv", *form, *options, "--period", "2025-09",
+                 DASHBOARD_LANGUAGE=setting,
+                 DASHBOARD_DATABASE_URL=f"sqlite:///{sample_file}")  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    lines = (tmp_path / "out.csv").read_text("utf-8-sig").splitlines()
+    assert lines[0] == "DỮ LIỆU MẪU – KHÔNG PHẢI SỐ LIỆU THẬT / SAMPLE DATA – NOT REAL"
+    assert lines[2].startswith(heading)
+    assert chibo("export", "out.csv", "--language", "fr").returncode == 2

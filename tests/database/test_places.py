@@ -48,20 +48,19 @@ def test_now_hangs_ended_branches_on_their_successors_line(
     assert "west" not in today
 
 
-def test_where_both_readings_hold_the_same_branches_there_is_one_row(
+def test_where_both_readings_hold_the_same_branches_there_is_one_node(
     land: Engine, ids: dict[str, int]
 ) -> None:
+    codes = {number: code for code, number in ids.items()}
     with land.connect() as connection:
-        before = Membership(connection).during(202406)
-        Membership(connection).during(202407)
-
-    readings: dict[str, list[str]] = {
-        code: sorted(set(before.loc[before["organisation_id"] == ids[code], "reading"]))
-        for code in ("top", "south", "east", "west")
+        membership = Membership(connection)
+        before, after = membership.during(202406), membership.during(202407)
+    assert {(codes[number], reading) for number, reading in before.nodes} == {
+        ("top", "both"),
+        ("south", "both"),
+        ("east", "now"),
+        ("east", "then"),
+        ("west", "then"),
     }
-    assert readings == {
-        "top": ["both"],
-        "south": ["both"],
-        "east": ["now", "then"],
-        "west": ["then"],
-    }
+    assert {reading for _, reading in after.nodes} == {"both"}
+    assert before is membership.during(202301)

@@ -82,3 +82,18 @@ def test_what_is_missing_is_named(given_rubric, missing):
     del given_rubric[missing]
     with pytest.raises(RubricError, match=missing):
         load_rubric(given_rubric)
+
+
+@pytest.mark.parametrize(
+    ("step", "says"),
+    [
+        (0, "not above 0"),
+        (-0.5, "not above 0"),
+        (0.7, "whole number of steps"),
+        (0.125, "decimals"),
+    ],
+)
+def test_points_go_in_steps_that_reach_every_maximum(given_rubric, step, says):
+    given_rubric["step"] = step
+    with pytest.raises(RubricError, match=says):
+        load_rubric(given_rubric)
