@@ -3,8 +3,9 @@
 (function () {
   "use strict";
   const ORDER = ["don-vi", "ky", "loai-buoi", "loai-hinh", "danh-gia", "xep-loai", "nhom", "doc",
-                 "tim", "sap-xep", "so", "voi", "ly-do"];
-  const USUAL = { "danh-gia": "official", doc: "now" };
+                 "tim", "sap-xep", "so", "voi", "ly-do", "cap", "chi-so", "gioi-han", "quy-mo"];
+  const USUAL = { "danh-gia": "official", doc: "now", cap: "branches", "chi-so": "mean",
+                  "gioi-han": "spread" };
   let shownPath = location.pathname;
 
   const filters = () => new URLSearchParams(location.search);

@@ -11,10 +11,14 @@ from dashboard.domain.period import Period
 from dashboard.domain.words import (
     AssessmentView,
     BranchKind,
+    Gauge,
     Grade,
     IssueGroup,
+    Limits,
     MeetingKind,
     Reading,
+    SizeClass,
+    Units,
 )
 
 LONGEST_TEXT = 80
@@ -41,6 +45,10 @@ class Filters:
     compared: tuple[str, ...] = ()
     against: Period = field(default_factory=Period)
     reason: Reason | None = None
+    units: Units = Units.BRANCHES
+    gauge: Gauge = Gauge.MEAN
+    limits: Limits = Limits.SPREAD
+    size: SizeClass | None = None
 
     @classmethod
     def from_query(cls, query: str) -> "Filters":
@@ -68,6 +76,10 @@ class Filters:
             compared=_codes(given.get("so", "")),
             against=Period.parse(given.get("voi", "")),
             reason=_one(Reason, given.get("ly-do", "")),
+            units=_one(Units, given.get("cap", "")) or Units.BRANCHES,
+            gauge=_one(Gauge, given.get("chi-so", "")) or Gauge.MEAN,
+            limits=_one(Limits, given.get("gioi-han", "")) or Limits.SPREAD,
+            size=_one(SizeClass, given.get("quy-mo", "")),
         )
 
     def to_query(self) -> str:
@@ -86,6 +98,10 @@ class Filters:
             ("so", ",".join(self.compared)),
             ("voi", self.against.text),
             ("ly-do", self.reason or ""),
+            ("cap", "" if self.units == Units.BRANCHES else self.units),
+            ("chi-so", "" if self.gauge == Gauge.MEAN else self.gauge),
+            ("gioi-han", "" if self.limits == Limits.SPREAD else self.limits),
+            ("quy-mo", self.size or ""),
         ]
         return urlencode([pair for pair in pairs if pair[1]], safe=",", quote_via=quote)
 

@@ -66,6 +66,36 @@ class Reading(StrEnum):
     THEN = "then"
 
 
+class Units(StrEnum):
+    """What a chart compares: branches, or the organisations right below the chosen one."""
+
+    BRANCHES = "branches"
+    BELOW = "below"
+
+
+class Gauge(StrEnum):
+    """What units are measured by: their mean percent, or the share of meetings graded good."""
+
+    MEAN = "mean"
+    GOOD_SHARE = "good_share"
+
+
+class Limits(StrEnum):
+    """What the limits of a funnel allow for: what already divides the units, or chance alone."""
+
+    SPREAD = "spread"
+    CHANCE = "chance"
+
+
+class SizeClass(StrEnum):
+    """Branches by members, as the share of speakers is judged: up to 15, 16–30, over 30; any."""
+
+    SMALL = "small"
+    MEDIUM = "medium"
+    LARGE = "large"
+    ANY = "any"
+
+
 class VisitState(StrEnum):
     """What became of a planned visit."""
 

@@ -5,12 +5,13 @@ import pandas as pd
 
 from dashboard.domain.filters import Filters
 from dashboard.domain.words import Reading
+from dashboard.queries.below import opened, sums_below
 from dashboard.queries.frames import COUNT, FLOAT, WORD, typed
 from dashboard.queries.moments import GROUPS, TOTAL, measure_of, percents, summaries
 from dashboard.queries.names import labels
 from dashboard.queries.reader import Reader
-from dashboard.queries.sums import Row, by
-from dashboard.queries.tree import BRANCH, Stretch
+from dashboard.queries.sums import Row
+from dashboard.queries.tree import BRANCH
 
 COLUMNS = {
     "code": WORD, "name": WORD, "level": WORD, **dict.fromkeys((*GROUPS, TOTAL), FLOAT),
@@ -27,10 +28,10 @@ def organisation_groups(reader: Reader, filters: Filters) -> pd.DataFrame:
     the total. `frame.attrs["organisation"]` is the name of the organisation whose
     children these are, `frame.attrs["level"]` the level of the rows.
     """
-    parents, children = _opened(reader, filters)
+    parents, children = opened(reader, filters)
     month = reader.period(filters)[1] if filters.reading is Reading.THEN else None
     names = labels(reader, [part.organisation_id for part in (*parents, *children)], month)
-    sums = {int(row["organisation_id"]): row for row in _sums(reader, filters, children)}
+    sums = {int(row["organisation_id"]): row for row in sums_below(reader, filters, children)}
     order = list(dict.fromkeys(part.organisation_id for part in children))
     cells = [sums.get(id_, EMPTY) for id_ in order]
     scores = summaries(cells, measure_of(filters))
@@ -48,27 +49,6 @@ def organisation_groups(reader: Reader, filters: Filters) -> pd.DataFrame:
         "level": rows[0]["level"] if rows else "",
     }
     return frame
-
-
-def _opened(reader: Reader, filters: Filters) -> tuple[list[Stretch], list[Stretch]]:
-    parents = reader.stretches(filters)
-    while True:
-        children = reader.below(filters, parents)
-        if len({part.organisation_id for part in children}) != 1:
-            return parents, children
-        if reader.branches_among(children):
-            return parents, children
-        parents = children
-
-
-def _sums(reader: Reader, filters: Filters, children: list[Stretch]) -> list[Row]:
-    branches = reader.branches_among(children)
-    found: list[Row] = []
-    for of_branches in (False, True):
-        parts = [part for part in children if (part.organisation_id in branches) is of_branches]
-        if parts:
-            found += by(reader, reader.rollup_of(filters, parts), "organisation_id")
-    return found
 
 
 EMPTY: Row = {

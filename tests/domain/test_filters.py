@@ -9,10 +9,14 @@ from dashboard.domain.period import Period
 from dashboard.domain.words import (
     AssessmentView,
     BranchKind,
+    Gauge,
     Grade,
     IssueGroup,
+    Limits,
     MeetingKind,
     Reading,
+    SizeClass,
+    Units,
 )
 
 PERIODS = st.sampled_from(["", "2025-09", "2025-Q3", "2025-H1", "2025", "2024-01..2025-06", "12t"])
@@ -42,6 +46,10 @@ FILTERS = st.builds(
         st.from_regex(r"[a-z0-9][a-z0-9.-]{0,20}", fullmatch=True), max_size=6, unique=True
     ).map(tuple),
     against=PERIODS.map(Period),
+    units=st.sampled_from(Units),
+    gauge=st.sampled_from(Gauge),
+    limits=st.sampled_from(Limits),
+    size=st.none() | st.sampled_from(SizeClass),
 )
 
 
@@ -61,7 +69,8 @@ def test_only_what_differs_is_written():
 
 
 KEYS = st.sampled_from(
-    ["don-vi", "ky", "loai-buoi", "loai-hinh", "danh-gia", "xep-loai", "nhom", "doc", "tim", "utm"]
+    ["don-vi", "ky", "loai-buoi", "loai-hinh", "danh-gia", "xep-loai", "nhom", "doc", "tim", "utm",
+     "cap", "chi-so", "gioi-han", "quy-mo"]
 )
 
 
@@ -95,6 +104,7 @@ def test_no_address_is_an_error(query):
         "ky=1000",
         "nhom=Chairing",
         "sap-xep=drop table",
+        "cap=Branches&chi-so=&gioi-han=none&quy-mo=15",
     ],
 )
 def test_what_cannot_be_read_is_left_out(query):

@@ -1,0 +1,71 @@
+"""Units against the limits their number of meetings allows."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from dashboard.domain.filters import Filters
+from dashboard.domain.words import Gauge, Limits
+from dashboard.queries.reader import Reader
+from dashboard.queries.tree import Months
+from dashboard.queries.unit_scores import named_units, shown_months, unit_scores
+from dashboard.statistics.funnel_plot import Funnel, funnel_of_means, funnel_of_shares
+from dashboard.statistics.intervals import Standing
+
+SURE = (Standing.WORSE, Standing.BETTER)
+
+
+@dataclass(frozen=True)
+class FunnelUnits:
+    """The units of a funnel, the funnel, and the months (yyyymm) they are compared over.
+
+    units: id, n (meetings behind the value), value, low95, high95, low998, high998 (percent),
+    standing (a Standing), away (from the benchmark, in standard errors), in tree order.
+    """
+
+    units: pd.DataFrame
+    funnel: Funnel
+    months: Months
+
+
+def funnel_units(reader: Reader, filters: Filters) -> FunnelUnits:
+    """Return the units chosen, measured by their mean or their share of meetings graded good."""
+    months = shown_months(reader, filters)
+    scores = unit_scores(reader, filters, months)
+    return FunnelUnits(*_measured(scores, filters), months)
+
+
+def outside(found: FunnelUnits) -> pd.DataFrame:
+    """Return the units outside 99.8 %, farthest from the benchmark first."""
+    sure = found.units[found.units["standing"].isin(SURE)]
+    return sure.iloc[np.argsort(-sure["away"].abs().to_numpy(), kind="stable")]
+
+
+def named_funnel_units(reader: Reader, filters: Filters, rows: pd.DataFrame) -> pd.DataFrame:
+    """Return rows with code, name, parent and is_branch added (see `named_units`)."""
+    return named_units(reader, filters, rows)
+
+
+def _measured(scores: pd.DataFrame, filters: Filters) -> tuple[pd.DataFrame, Funnel]:
+    allowing = filters.limits is Limits.SPREAD
+    if filters.gauge is Gauge.GOOD_SHARE:
+        n = scores["meetings"].to_numpy()
+        funnel = funnel_of_shares(n, scores["good"], allowing=allowing)
+    else:
+        n = scores["n"].to_numpy()
+        funnel = funnel_of_means(n, scores["mean"], scores["sd"], allowing=allowing)
+    units = pd.DataFrame(
+        {
+            "id": scores["id"].to_numpy(),
+            "n": n,
+            "value": funnel.value,
+            "low95": funnel.inner.low,
+            "high95": funnel.inner.high,
+            "low998": funnel.outer.low,
+            "high998": funnel.outer.high,
+            "standing": funnel.standing,
+            "away": funnel.away,
+        }
+    )
+    return units[units["n"] > 0], funnel

@@ -1,0 +1,135 @@
+"""Branches among their peers: one kind, one class of size."""
+
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from dashboard.domain.filters import Filters
+from dashboard.domain.peers import MEMBERS
+from dashboard.domain.words import BranchKind, SizeClass
+from dashboard.queries.directory import BranchList, Column
+from dashboard.queries.frames import COUNT, FLOAT, typed
+from dashboard.queries.reader import Reader
+from dashboard.queries.tree import Months
+from dashboard.queries.unit_scores import branch_scores, shown_months
+from dashboard.statistics.caterpillar import Caterpillar, caterpillar, draws_for
+from dashboard.statistics.evidence import BAND_FROM
+from dashboard.statistics.ranks import rank_intervals
+
+PLACES = {"place": FLOAT, "place_low": FLOAT, "place_high": FLOAT, "bottom": FLOAT, "top": FLOAT}
+
+
+@dataclass(frozen=True)
+class Peers:
+    """The group compared: kinds and size, and how many branches each other choice would hold."""
+
+    kinds: tuple[BranchKind, ...]
+    size: SizeClass
+    by_kind: Mapping[BranchKind, int]
+    by_size: Mapping[SizeClass, int]
+
+
+@dataclass(frozen=True)
+class PeerUnits:
+    """The branches of a group, lowest estimate first.
+
+    units: id, n, mean, estimate, low95, high95, low998, high998 (percent), standing (a Standing),
+    reliability (0–1); few: id, n, mean of those under 3 meetings, in tree order.
+    """
+
+    peers: Peers
+    units: pd.DataFrame
+    few: pd.DataFrame
+    group: Caterpillar
+    months: Months
+
+
+def peers_of(reader: Reader, filters: Filters) -> Peers:
+    """Return the group chosen: where kind or size is left open, the one with most branches."""
+    return _peers(_listed(reader, filters, shown_months(reader, filters)), filters)
+
+
+def peer_units(reader: Reader, filters: Filters) -> PeerUnits:
+    """Return the branches of the chosen group with their estimates (F6); grades are not heeded."""
+    months = shown_months(reader, filters)
+    listed = _listed(reader, filters, months)
+    peers = _peers(listed, filters)
+    scores = _scores(reader, filters, months, listed.only(_members(listed, peers)))
+    known = scores[scores["n"] >= BAND_FROM]
+    group = caterpillar(known["n"], known["mean"], known["sd"])
+    units = pd.DataFrame(
+        {
+            "id": known["id"].to_numpy(),
+            "n": known["n"].to_numpy(),
+            "mean": known["mean"].to_numpy(),
+            "estimate": group.shrunk.estimate,
+            "low95": group.inner.low,
+            "high95": group.inner.high,
+            "low998": group.outer.low,
+            "high998": group.outer.high,
+            "standing": group.standing,
+            "reliability": group.shrunk.reliability,
+            "sd": group.shrunk.sd,
+        }
+    ).sort_values(["estimate", "mean"], kind="stable", ignore_index=True)
+    few = scores[(scores["n"] < BAND_FROM) & (scores["n"] > 0)]
+    return PeerUnits(peers, units, few[["id", "n", "mean"]], group, months)
+
+
+def places(reader: Reader, found: PeerUnits) -> pd.DataFrame:
+    """Return place, place_low, place_high (1 is the highest, F11), bottom, top (chances 0–1 of the
+    lowest and the highest tenth), a row a unit. The same data give the same places."""
+    units = found.units
+    if units["estimate"].isna().all():
+        return typed([], PLACES).reindex(units.index)
+    ranks = rank_intervals(
+        units["estimate"],
+        units["sd"],
+        draws=draws_for(len(units)),
+        seed=zlib.crc32(reader.data_version().encode()),
+    )
+    columns = (ranks.median, ranks.low, ranks.high, ranks.p_bottom, ranks.p_top)
+    return pd.DataFrame(dict(zip(PLACES, columns, strict=True)), index=units.index)
+
+
+def _listed(reader: Reader, filters: Filters, months: Months) -> BranchList:
+    return reader.branch_list(replace(filters, branch_kinds=()), months)
+
+
+def _peers(listed: BranchList, filters: Filters) -> Peers:
+    by_kind = {kind: int(np.sum(listed.kind == at)) for at, kind in enumerate(BranchKind)}
+    kinds = filters.branch_kinds or (max(by_kind, key=by_kind.__getitem__),)
+    members = listed.member_count[_of_kinds(listed, kinds)]
+    by_size = {size: int(np.sum(_sized(members, size))) for size in SizeClass}
+    some = {size: by_size[size] for size in MEMBERS}
+    size = filters.size or max(some, key=some.__getitem__)
+    return Peers(kinds, size, by_kind, by_size)
+
+
+def _members(listed: BranchList, peers: Peers) -> Column:
+    chosen: Column = _of_kinds(listed, peers.kinds) & _sized(listed.member_count, peers.size)
+    return chosen
+
+
+def _of_kinds(listed: BranchList, kinds: tuple[BranchKind, ...]) -> Column:
+    return np.isin(listed.kind, [tuple(BranchKind).index(kind) for kind in kinds])
+
+
+def _sized(members: Column, size: SizeClass) -> Column:
+    if size is SizeClass.ANY:
+        return np.ones(len(members), dtype=bool)
+    fewest, most = MEMBERS[size]
+    inside: Column = members >= fewest
+    return inside if most is None else inside & (members <= most)
+
+
+def _scores(
+    reader: Reader, filters: Filters, months: Months, chosen: BranchList
+) -> pd.DataFrame:
+    book = reader.scored(replace(filters, branch_kinds=(), grades=()), months)
+    numbers = np.zeros(int(book["branch"].max(initial=-1)) + 1, dtype=bool)
+    numbers[chosen.number[chosen.number < len(numbers)]] = True
+    return branch_scores(book.only(numbers[book["branch"]]), filters)

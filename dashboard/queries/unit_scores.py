@@ -1,0 +1,103 @@
+"""Means and shares of units over months: branches from memory, organisations from the rollup."""
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from dashboard.domain.filters import Filters
+from dashboard.domain.months import add_months
+from dashboard.domain.words import Grade, Units
+from dashboard.queries.below import opened, sums_below
+from dashboard.queries.directory import NONE, Column
+from dashboard.queries.frames import COUNT, FLOAT, typed
+from dashboard.queries.meeting_frame import branch_names
+from dashboard.queries.moments import HUNDREDTHS, measure_of, moments
+from dashboard.queries.names import labels
+from dashboard.queries.reader import Reader
+from dashboard.queries.score_book import ScoreBook
+from dashboard.queries.tree import BRANCH, Months
+from dashboard.statistics.intervals import mean_and_sd
+
+SHOWN_MONTHS = 12
+COLUMNS = {"id": COUNT, "n": COUNT, "mean": FLOAT, "sd": FLOAT, "meetings": COUNT, "good": COUNT}
+GOOD = tuple(Grade).index(Grade.GOOD)
+
+
+def shown_months(reader: Reader, filters: Filters) -> Months:
+    """Return the months compared: 12 up to the period's end, or the period where it is longer."""
+    first, last = reader.period(filters)
+    return min(first, add_months(last, 1 - SHOWN_MONTHS)), last
+
+
+def unit_scores(reader: Reader, filters: Filters, months: Months) -> pd.DataFrame:
+    """Return id, n, mean, sd (0–100, of the chosen group, else of the total), meetings, good.
+
+    A row a unit with a meeting, in tree order: the branches, or the organisations right below the
+    chosen one. n counts the meetings where the group applied, meetings all that were scored, good
+    those graded good. Grades chosen are not heeded: units picked by their grades would tell
+    nothing of them.
+    """
+    filters = replace(filters, grades=())
+    if filters.units is Units.BELOW:
+        return _below(reader, filters, months)
+    return branch_scores(reader.scored(filters, months), filters)
+
+
+def branch_scores(book: ScoreBook, filters: Filters) -> pd.DataFrame:
+    """Return the rows of `unit_scores`, one a branch with a meeting in the book."""
+    branch, view = book["branch"], filters.assessment.value
+    start = np.flatnonzero(np.diff(branch, prepend=NONE))
+    if not len(start):
+        return typed([], COLUMNS)
+    values = book[f"{view}_{measure_of(filters)}"].astype(np.int64)
+    known = values >= 0
+    values = np.where(known, values, 0)
+    n = _sum(known, start)
+    mean, sd = mean_and_sd(n, _sum(values, start), _sum(values**2, start)) / HUNDREDTHS
+    meetings = np.diff(np.append(start, len(branch)))
+    good = _sum(book[f"{view}_grade"] == GOOD, start)
+    return pd.DataFrame(
+        {"id": book["branch_id"][start].astype(np.int64), "n": n, "mean": mean, "sd": sd,
+         "meetings": meetings, "good": good}
+    )  # fmt: skip
+
+
+def named_units(reader: Reader, filters: Filters, units: pd.DataFrame) -> pd.DataFrame:
+    """Return rows of units with code, name, parent (name) and is_branch added.
+
+    By the latest names, or with reading 'then' by those of the period's end.
+    """
+    ids = units["id"].tolist()
+    if filters.units is Units.BRANCHES:
+        known = branch_names(reader, filters, ids)
+        found = {key: known[key].to_numpy() for key in ("code", "name", "parent")}
+        return units.assign(**found, is_branch=True)
+    of = labels(reader, ids, shown_months(reader, filters)[1])
+    return units.assign(
+        **{key: [of[id_][key] for id_ in ids] for key in ("code", "name", "parent")},
+        is_branch=[of[id_]["level"] == BRANCH for id_ in ids],
+    )
+
+
+def _below(reader: Reader, filters: Filters, months: Months) -> pd.DataFrame:
+    _, children = opened(reader, filters, months)
+    of = {int(row["organisation_id"]): row for row in sums_below(reader, filters, children)}
+    chosen = replace(filters, grades=(Grade.GOOD,))
+    graded = sums_below(reader, chosen, children)
+    good = {int(row["organisation_id"]): int(row["meetings"]) for row in graded}
+    measure = measure_of(filters)
+    order = [id_ for id_ in dict.fromkeys(part.organisation_id for part in children) if id_ in of]
+    return typed(
+        (
+            {"id": id_, "n": found.n, "mean": found.percent, "sd": found.sd,
+             "meetings": int(of[id_]["meetings"]), "good": good.get(id_, 0)}
+            for id_, found in ((one, moments(of[one], measure)) for one in order)
+        ),
+        COLUMNS,
+    )  # fmt: skip
+
+
+def _sum(values: Column, start: Column) -> Column:
+    found: Column = np.add.reduceat(values, start, dtype=np.int64)
+    return found
