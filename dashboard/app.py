@@ -25,10 +25,12 @@ from dashboard.pages import (
     branches,
     compare,
     criteria,
+    funnel,
     group,
     imports,
     method,
     overview,
+    ranks,
     signs,
     visits,
 )
@@ -50,7 +52,8 @@ from dashboard.web.upload_files import FILE_DOORS, install_upload_files
 from dashboard.web.uploads import DOORS, Intake, install_uploads
 
 PAGES: list[Any] = [
-    overview, group, branches, branch, attention, visits, compare, criteria, signs, imports, method,
+    overview, group, branches, branch, attention, visits, compare, criteria, funnel, ranks, signs,
+    imports, method,
 ]  # fmt: skip
 
 

@@ -25,6 +25,8 @@ ANALYSES = (
     Entry("compare", "/so-sanh", "s"),
     Entry("criteria", "/tieu-chi", "k"),
     Entry("signs", "/dau-hieu", "d"),
+    Entry("funnel", "/pheu", "f"),
+    Entry("ranks", "/vi-tri", "v"),
 )
 TOOLS = (Entry("imports", "/nap", "i"), Entry("method", "/phuong-phap", "p"))
 ENTRIES = (*BAR, *ANALYSES, *TOOLS)

@@ -2,7 +2,9 @@
 
 from dashboard.figures.bars import bars
 from dashboard.figures.caption import Caption, Figure
+from dashboard.figures.caterpillar import caterpillar
 from dashboard.figures.criteria import criteria
+from dashboard.figures.funnel import Drawn, funnel
 from dashboard.figures.grades import grades
 from dashboard.figures.heaping import heaping
 from dashboard.figures.rows import rows
@@ -11,10 +13,13 @@ from dashboard.figures.xmr import Event, xmr
 
 __all__ = [
     "Caption",
+    "Drawn",
     "Event",
     "Figure",
     "bars",
+    "caterpillar",
     "criteria",
+    "funnel",
     "grades",
     "heaping",
     "measure_name",

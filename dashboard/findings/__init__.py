@@ -4,9 +4,11 @@ from dashboard.findings.choose import nothing_clear, surest
 from dashboard.findings.comparison import Topic, level_of, unlike_benchmark
 from dashboard.findings.extremes import lowest_of, most_lifted, most_lost
 from dashboard.findings.finding import Finding, say
+from dashboard.findings.funnel import outside_funnel
 from dashboard.findings.gate import Certainty, Gate, Rule, means_differ, shares_differ
 from dashboard.findings.over_time import seminar_change, trend_change, trend_finding, year_on_year
 from dashboard.findings.own_limits import branch_change
+from dashboard.findings.ranks import in_lowest_tenth, unlike_peers
 from dashboard.findings.reliability import median_reliability
 from dashboard.findings.shares import grade_share
 
@@ -18,6 +20,7 @@ __all__ = [
     "Topic",
     "branch_change",
     "grade_share",
+    "in_lowest_tenth",
     "level_of",
     "lowest_of",
     "means_differ",
@@ -25,6 +28,7 @@ __all__ = [
     "most_lifted",
     "most_lost",
     "nothing_clear",
+    "outside_funnel",
     "say",
     "seminar_change",
     "shares_differ",
@@ -32,5 +36,6 @@ __all__ = [
     "trend_change",
     "trend_finding",
     "unlike_benchmark",
+    "unlike_peers",
     "year_on_year",
 ]

@@ -20,6 +20,7 @@ EXAMPLE = "method-example"
 CHAPTERS = (
     "score", "official", "grades", "groups", "mean", "share", "evidence", "held", "findings", "xmr",
     "criteria", "compare", "attention", "signs",
+    "criteria", "funnel", "ranks",
 )  # fmt: skip
 # Chapters with an example of their own, reckoned from the data chosen.
 WORKED = {"findings": "method-finding"}

@@ -23,9 +23,7 @@ def opened(
         parents = children
 
 
-def sums_below(
-    reader: Reader, filters: Filters, children: list[Stretch], *keys: str
-) -> list[Row]:
+def sums_below(reader: Reader, filters: Filters, children: list[Stretch], *keys: str) -> list[Row]:
     """Return rows of `sums.by` by organisation_id and further keys; branches may be among them."""
     branches = reader.branches_among(children)
     found: list[Row] = []

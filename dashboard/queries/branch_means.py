@@ -45,6 +45,11 @@ class Runs:
         start = np.flatnonzero(np.diff(ordered, prepend=NONE))
         return cls(ordered[start], start)
 
+    def sum(self, values: Column) -> Column:
+        """Return the sum of each run, run by run; not for a column without any."""
+        found: Column = np.add.reduceat(values, self.start, dtype=np.int64)
+        return found
+
     def mean(self, values_x100: Column, length: int) -> Column:
         """Return at each number below length the mean percent of its run.
 
@@ -53,8 +58,7 @@ class Runs:
         found = np.full(length, np.nan)
         if len(self.start):
             known = values_x100 >= 0
-            n = np.add.reduceat(known, self.start, dtype=np.int64)
-            total = np.add.reduceat(np.where(known, values_x100, 0), self.start, dtype=np.int64)
+            n, total = self.sum(known), self.sum(np.where(known, values_x100, 0))
             some = n > 0
             found[self.number[some]] = total[some] / n[some] / HUNDREDTHS
         return found

@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 
 from dashboard.domain.filters import Filters
 from dashboard.domain.words import Gauge, Limits
 from dashboard.queries.reader import Reader
 from dashboard.queries.tree import Months
-from dashboard.queries.unit_scores import named_units, shown_months, unit_scores
+from dashboard.queries.unit_scores import shown_months, unit_scores
 from dashboard.statistics.funnel_plot import Funnel, funnel_of_means, funnel_of_shares
 from dashboard.statistics.intervals import Standing
 
@@ -39,12 +38,30 @@ def funnel_units(reader: Reader, filters: Filters) -> FunnelUnits:
 def outside(found: FunnelUnits) -> pd.DataFrame:
     """Return the units outside 99.8 %, farthest from the benchmark first."""
     sure = found.units[found.units["standing"].isin(SURE)]
-    return sure.iloc[np.argsort(-sure["away"].abs().to_numpy(), kind="stable")]
+    return _by_distance(sure)
 
 
-def named_funnel_units(reader: Reader, filters: Filters, rows: pd.DataFrame) -> pd.DataFrame:
-    """Return rows with code, name, parent and is_branch added (see `named_units`)."""
-    return named_units(reader, filters, rows)
+def farthest(found: FunnelUnits, most: int) -> pd.DataFrame:
+    """Return so many units, farthest from the benchmark first, those without limits last."""
+    return _by_distance(found.units).head(most)
+
+
+def drawn(found: FunnelUnits, most: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the units to draw one by one, and the crowd whose number alone is drawn.
+
+    Up to `most` units: all of them and nobody; beyond: those outside 99.8 %, farthest first.
+    """
+    units = found.units
+    if len(units) <= most:
+        return units, units.head(0)
+    points = outside(found).head(most)
+    return points, units.drop(index=points.index)
+
+
+def _by_distance(units: pd.DataFrame) -> pd.DataFrame:
+    return units.sort_values(
+        "away", key=lambda away: -away.abs(), na_position="last", kind="stable"
+    )
 
 
 def _measured(scores: pd.DataFrame, filters: Filters) -> tuple[pd.DataFrame, Funnel]:

@@ -1,6 +1,7 @@
 """Branches among their peers: one kind, one class of size."""
 
 import zlib
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -11,15 +12,13 @@ from dashboard.domain.filters import Filters
 from dashboard.domain.peers import MEMBERS
 from dashboard.domain.words import BranchKind, SizeClass
 from dashboard.queries.directory import BranchList, Column
-from dashboard.queries.frames import COUNT, FLOAT, typed
 from dashboard.queries.reader import Reader
 from dashboard.queries.tree import Months
 from dashboard.queries.unit_scores import branch_scores, shown_months
 from dashboard.statistics.caterpillar import Caterpillar, caterpillar, draws_for
 from dashboard.statistics.evidence import BAND_FROM
+from dashboard.statistics.intervals import Standing
 from dashboard.statistics.ranks import rank_intervals
-
-PLACES = {"place": FLOAT, "place_low": FLOAT, "place_high": FLOAT, "bottom": FLOAT, "top": FLOAT}
 
 
 @dataclass(frozen=True)
@@ -79,20 +78,39 @@ def peer_units(reader: Reader, filters: Filters) -> PeerUnits:
     return PeerUnits(peers, units, few[["id", "n", "mean"]], group, months)
 
 
-def places(reader: Reader, found: PeerUnits) -> pd.DataFrame:
-    """Return place, place_low, place_high (1 is the highest, F11), bottom, top (chances 0–1 of the
-    lowest and the highest tenth), a row a unit. The same data give the same places."""
+def placed(reader: Reader, found: PeerUnits) -> pd.DataFrame:
+    """Return the units with place_median, place_low, place_high (1 is the highest, F11), bottom,
+    top (chances 0–1 of the lowest and the highest tenth). The same data give the same places."""
     units = found.units
-    if units["estimate"].isna().all():
-        return typed([], PLACES).reindex(units.index)
     ranks = rank_intervals(
         units["estimate"],
         units["sd"],
         draws=draws_for(len(units)),
         seed=zlib.crc32(reader.data_version().encode()),
     )
-    columns = (ranks.median, ranks.low, ranks.high, ranks.p_bottom, ranks.p_top)
-    return pd.DataFrame(dict(zip(PLACES, columns, strict=True)), index=units.index)
+    return units.assign(
+        place_median=ranks.median,
+        place_low=ranks.low,
+        place_high=ranks.high,
+        bottom=ranks.p_bottom,
+        top=ranks.p_top,
+    )
+
+
+def the_ends(found: PeerUnits, most: int) -> tuple[pd.DataFrame, int]:
+    """Return so many units at most, half of them the lowest, and how many between are left out."""
+    units = found.units
+    hidden = max(0, len(units) - most)
+    if not hidden:
+        return units, 0
+    return pd.concat([units.head(most // 2), units.tail(most - most // 2)]), hidden
+
+
+def standings_of(found: PeerUnits) -> Mapping[Standing, int]:
+    """Return how many units have each standing; those under 3 meetings are unknown."""
+    counts = Counter(found.units["standing"])
+    counts[Standing.UNKNOWN] += len(found.few)
+    return counts
 
 
 def _listed(reader: Reader, filters: Filters, months: Months) -> BranchList:
@@ -126,9 +144,7 @@ def _sized(members: Column, size: SizeClass) -> Column:
     return inside if most is None else inside & (members <= most)
 
 
-def _scores(
-    reader: Reader, filters: Filters, months: Months, chosen: BranchList
-) -> pd.DataFrame:
+def _scores(reader: Reader, filters: Filters, months: Months, chosen: BranchList) -> pd.DataFrame:
     book = reader.scored(replace(filters, branch_kinds=(), grades=()), months)
     numbers = np.zeros(int(book["branch"].max(initial=-1)) + 1, dtype=bool)
     numbers[chosen.number[chosen.number < len(numbers)]] = True

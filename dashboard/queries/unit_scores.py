@@ -9,7 +9,7 @@ from dashboard.domain.filters import Filters
 from dashboard.domain.months import add_months
 from dashboard.domain.words import Grade, Units
 from dashboard.queries.below import opened, sums_below
-from dashboard.queries.directory import NONE, Column
+from dashboard.queries.branch_means import Runs
 from dashboard.queries.frames import COUNT, FLOAT, typed
 from dashboard.queries.meeting_frame import branch_names
 from dashboard.queries.moments import HUNDREDTHS, measure_of, moments
@@ -46,19 +46,18 @@ def unit_scores(reader: Reader, filters: Filters, months: Months) -> pd.DataFram
 
 def branch_scores(book: ScoreBook, filters: Filters) -> pd.DataFrame:
     """Return the rows of `unit_scores`, one a branch with a meeting in the book."""
-    branch, view = book["branch"], filters.assessment.value
-    start = np.flatnonzero(np.diff(branch, prepend=NONE))
-    if not len(start):
+    runs, view = Runs.of(book["branch"]), filters.assessment.value
+    if not len(runs.start):
         return typed([], COLUMNS)
     values = book[f"{view}_{measure_of(filters)}"].astype(np.int64)
     known = values >= 0
     values = np.where(known, values, 0)
-    n = _sum(known, start)
-    mean, sd = mean_and_sd(n, _sum(values, start), _sum(values**2, start)) / HUNDREDTHS
-    meetings = np.diff(np.append(start, len(branch)))
-    good = _sum(book[f"{view}_grade"] == GOOD, start)
+    n = runs.sum(known)
+    mean, sd = mean_and_sd(n, runs.sum(values), runs.sum(values**2)) / HUNDREDTHS
+    meetings = np.diff(np.append(runs.start, len(book)))
+    good = runs.sum(book[f"{view}_grade"] == GOOD)
     return pd.DataFrame(
-        {"id": book["branch_id"][start].astype(np.int64), "n": n, "mean": mean, "sd": sd,
+        {"id": book["branch_id"][runs.start].astype(np.int64), "n": n, "mean": mean, "sd": sd,
          "meetings": meetings, "good": good}
     )  # fmt: skip
 
@@ -68,16 +67,20 @@ def named_units(reader: Reader, filters: Filters, units: pd.DataFrame) -> pd.Dat
 
     By the latest names, or with reading 'then' by those of the period's end.
     """
-    ids = units["id"].tolist()
     if filters.units is Units.BRANCHES:
-        known = branch_names(reader, filters, ids)
-        found = {key: known[key].to_numpy() for key in ("code", "name", "parent")}
-        return units.assign(**found, is_branch=True)
+        return named_branches(reader, filters, units).assign(is_branch=True)
+    ids = units["id"].tolist()
     of = labels(reader, ids, shown_months(reader, filters)[1])
     return units.assign(
         **{key: [of[id_][key] for id_ in ids] for key in ("code", "name", "parent")},
         is_branch=[of[id_]["level"] == BRANCH for id_ in ids],
     )
+
+
+def named_branches(reader: Reader, filters: Filters, units: pd.DataFrame) -> pd.DataFrame:
+    """Return rows that have the id of a branch with its code, name and parent (name) added."""
+    known = branch_names(reader, filters, units["id"].to_numpy())
+    return units.assign(**{key: known[key].to_numpy() for key in ("code", "name", "parent")})
 
 
 def _below(reader: Reader, filters: Filters, months: Months) -> pd.DataFrame:
@@ -96,8 +99,3 @@ def _below(reader: Reader, filters: Filters, months: Months) -> pd.DataFrame:
         ),
         COLUMNS,
     )  # fmt: skip
-
-
-def _sum(values: Column, start: Column) -> Column:
-    found: Column = np.add.reduceat(values, start, dtype=np.int64)
-    return found

@@ -10,6 +10,7 @@ from dashboard.statistics.evidence import BAND_FROM
 from dashboard.statistics.funnel import Z95, Z998
 from dashboard.statistics.intervals import Interval, Numbers, Words, compared, pooled_sd
 
+FULL = 100.0
 DRAWS = 1000
 FEWEST_DRAWS = 200
 DRAWN_AT_MOST = 6_000_000
@@ -32,6 +33,11 @@ class Caterpillar:
     standing: Words
 
     @property
+    def known(self) -> bool:
+        """Whether there are units enough to compare."""
+        return bool(np.isfinite(self.shrunk.estimate).any())
+
+    @property
     def reliability(self) -> float:
         """The median B of the units; NaN where none is known."""
         known = self.shrunk.reliability[np.isfinite(self.shrunk.reliability)]
@@ -41,7 +47,7 @@ class Caterpillar:
 def caterpillar(n: npt.ArrayLike, mean: npt.ArrayLike, sd: npt.ArrayLike) -> Caterpillar:
     """Return the estimates of one group; n, mean (0–100), sd: one entry per unit.
 
-    The intervals are estimate ± 1.96 and ± 3.09 of its sd.
+    The intervals are estimate ± 1.96 and ± 3.09 of its sd, cut to 0–100.
     """
     count, centre = np.asarray(n, dtype=float), np.asarray(mean, dtype=float)
     held = np.where(np.isfinite(centre), count, 0.0)
@@ -63,4 +69,5 @@ def draws_for(units: int) -> int:
 
 def _around(drawn: Shrunk, z: float) -> Interval:
     reach: Numbers = z * drawn.sd
-    return Interval(drawn.estimate - reach, drawn.estimate + reach)
+    low, high = drawn.estimate - reach, drawn.estimate + reach
+    return Interval(np.clip(low, 0.0, FULL), np.clip(high, 0.0, FULL))

@@ -69,8 +69,22 @@ def test_only_what_differs_is_written():
 
 
 KEYS = st.sampled_from(
-    ["don-vi", "ky", "loai-buoi", "loai-hinh", "danh-gia", "xep-loai", "nhom", "doc", "tim", "utm",
-     "cap", "chi-so", "gioi-han", "quy-mo"]
+    [
+        "don-vi",
+        "ky",
+        "loai-buoi",
+        "loai-hinh",
+        "danh-gia",
+        "xep-loai",
+        "nhom",
+        "doc",
+        "tim",
+        "utm",
+        "cap",
+        "chi-so",
+        "gioi-han",
+        "quy-mo",
+    ]
 )
 
 
