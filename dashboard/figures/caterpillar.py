@@ -11,8 +11,8 @@ from dashboard.figures.standings import STANDINGS
 from dashboard.text import Words
 
 MOST_ROWS = 60
-NAMES_WIDTH = 0.36  # of the drawing; on a narrow card the names stand above their dots instead
-NAME_LENGTH, NARROW_LENGTH = 46, 52
+NAMES_WIDTH = 0.32  # of the drawing; on a narrow card the names stand above their dots instead
+NAME_LENGTH, NARROW_LENGTH = 42, 52
 
 Row = dict[str, Any]
 
@@ -25,7 +25,7 @@ def caterpillar(
     line says so."""
     known = units.dropna(subset=["estimate"])
     if known.empty:
-        return empty(caption, words("ranks.too_few" if len(units) else "figure.empty"))
+        return empty(caption, words("ranks.too_few"))
     rows = [{str(key): value for key, value in row.items()} for row in known.to_dict("records")]
     split = len(rows) // 2 if hidden else len(rows)
     # The gap takes the room of one row.

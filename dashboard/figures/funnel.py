@@ -9,6 +9,7 @@ import pandas as pd
 
 from dashboard.figures import axes
 from dashboard.figures.caption import Caption, Figure, Table, empty, figure
+from dashboard.figures.funnel_names import names_beside, nudged
 from dashboard.figures.standings import STANDINGS
 from dashboard.statistics.funnel import Z95, Z998
 from dashboard.statistics.funnel_plot import Funnel
@@ -19,9 +20,6 @@ PLOT_HEIGHT = 430
 MOST_LISTED = 200
 CURVE_POINTS = 120
 BINS = 60
-CROWD = 3
-NUDGE = 0.3
-GOLDEN = 0.618034
 
 
 @dataclass(frozen=True)
@@ -35,7 +33,7 @@ class Drawn:
 
 def funnel(drawn: Drawn, plot: Funnel, gauge: str, words: Words, caption: Caption) -> Figure:
     """Draw every point or, of a crowd, its density; gauge: the name of what is measured."""
-    points, crowd = drawn.points, drawn.crowd
+    points, crowd = drawn.points.assign(at=nudged(drawn.points["n"])), drawn.crowd
     if points.empty and crowd.empty:
         return empty(caption, words("figure.empty"))
     if not plot.compared:
@@ -52,7 +50,15 @@ def funnel(drawn: Drawn, plot: Funnel, gauge: str, words: Words, caption: Captio
     ]
     layout = _layout((x_span, y_span), plot, lines, words)
     layout["annotations"].append(_gauge(gauge))
-    return figure(data, layout, caption, _table(points, gauge, words))
+    made = figure(data, layout, caption, _table(points, gauge, words))
+    # On a narrow card there is no room for names; hover and table hold them.
+    made["layout"]["meta"]["narrow"] = {
+        "annotations": list(layout["annotations"]),
+        "margin": layout["margin"] | {"r": 106},
+        "xaxis": layout["xaxis"] | ({} if "dtick" in layout["xaxis"] else {"nticks": 4}),
+    }
+    made["layout"]["annotations"] += names_beside(points, (x_span, y_span))
+    return made
 
 
 def _x_span(n: pd.Series) -> axes.Span:
@@ -89,21 +95,12 @@ def _line(plot: Funnel, grid: Any, z: float, side: str) -> dict[str, Any]:
 
 
 def _points(points: pd.DataFrame, words: Words) -> list[dict[str, Any]]:
-    points = points.assign(at=_nudged(points["n"]))
     order = [Standing.SIMILAR, *(one for one in STANDINGS if one is not Standing.SIMILAR)]
     return [
         _trace(standing, some, words)
         for standing in order
         if len(some := points[points["standing"] == standing])
     ]
-
-
-def _nudged(n: pd.Series) -> pd.Series:
-    """Move units with the same number of meetings a little apart, always in the same way."""
-    if not len(n) or len(n) / n.nunique() < CROWD:
-        return n.astype(float)
-    nth = n.groupby(n).cumcount()
-    return n + NUDGE * (2 * ((nth * GOLDEN) % 1) - 1)
 
 
 def _trace(standing: Standing, some: pd.DataFrame, words: Words) -> dict[str, Any]:
@@ -184,7 +181,6 @@ def _layout(
     line = {
         "type": "line", "xref": "paper", "yref": "y", "x0": 0, "x1": 1, "y0": plot.benchmark,
         "y1": plot.benchmark, "line": {"color": "var(--ink)", "width": 1.5, "dash": "dot"},
-        "layer": "below",
     }  # fmt: skip
     labels = [
         axes.end_label(text, height, "var(--ink2)")
@@ -206,6 +202,7 @@ def _n_axis(span: axes.Span, words: Words) -> dict[str, Any]:
         "fixedrange": True,
         "zeroline": False,
         "tickformat": ",.0f",
+        "tickangle": 0,
         "title": {"text": words("funnel.axis.n"), "font": {"color": "var(--muted)", "size": 13}},
     }
     return axis | ({"dtick": 1} if span[1] - span[0] < 20 else {"nticks": 8})
@@ -213,7 +210,7 @@ def _n_axis(span: axes.Span, words: Words) -> dict[str, Any]:
 
 def _gauge(name: str) -> dict[str, Any]:
     return {
-        "xref": "paper", "yref": "paper", "x": 0, "y": 1, "xshift": -30, "text": name,
+        "xref": "paper", "yref": "paper", "x": 0, "y": 1, "text": name,
         "xanchor": "left", "yanchor": "bottom", "yshift": 6, "showarrow": False,
         "font": {"color": "var(--muted)", "size": 13},
     }  # fmt: skip

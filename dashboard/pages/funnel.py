@@ -38,6 +38,7 @@ class Ids(StrEnum):
 
     WAY = "funnel-way"
     SWITCHES = "funnel-switches"
+    LIMITS = "funnel-limits"
     ALLOWANCE = "funnel-allowance"
     CHART = "funnel-chart"
     LEGEND = "funnel-legend"
@@ -51,7 +52,7 @@ def layout(words: Words, **query: str) -> html.Div:
     chart = html.Div(chart_card(Ids.CHART, words("funnel.chart"), 520, words), className="span-12")
     table = section(
         words("funnel.table"),
-        html.Div(id=Ids.TABLE),
+        html.Div(id=Ids.TABLE, className="units-table"),
         aside=downloads(Ids.TABLE, words),
         span="span-12",
     )
@@ -61,7 +62,13 @@ def layout(words: Words, **query: str) -> html.Div:
         Heading(words(NAME_KEY), Ids.WAY),
         [
             html.Div(controls(filters, words), id=Ids.SWITCHES, className="switches"),
-            html.P(id=Ids.ALLOWANCE, className="allowance"),
+            html.Div(
+                [
+                    html.Div(limits_control(filters, words), id=Ids.LIMITS),
+                    html.P(id=Ids.ALLOWANCE),
+                ],
+                className="allowance",
+            ),
             legend,
             html.Div([chart, table], className="cards"),
         ],
@@ -73,6 +80,7 @@ def register(site: Site) -> None:
     fills = filler(site)
     fills(Ids.WAY, "children", lambda view: way_up(view, PATH))
     fills(Ids.SWITCHES, "children", lambda view: controls(view.filters, view.words))
+    fills(Ids.LIMITS, "children", lambda view: limits_control(view.filters, view.words))
     fills(Ids.ALLOWANCE, "children", say_allowance)
     fills(Ids.LEGEND, "children", show_legend)
     fills(Ids.CHART, "figure", draw_funnel)
@@ -91,8 +99,12 @@ def controls(filters: Filters, words: Words) -> list[Any]:
         options = [("", words("funnel.group.total")), *groups]
         legend = words("funnel.switch.group")
         given.append(Switch("nhom", legend, options, filters.group or ""))
-    given.append(_switch("gioi-han", "limits", Limits, filters.limits, words))
     return switches(given)
+
+
+def limits_control(filters: Filters, words: Words) -> list[Any]:
+    """Return the choice of what the limits allow for; beside it stands what that means."""
+    return switches([_switch("gioi-han", "limits", Limits, filters.limits, words)])
 
 
 def _switch(key: str, name: str, kinds: type[StrEnum], chosen: str, words: Words) -> Switch:
@@ -196,7 +208,7 @@ def _chance(found: FunnelUnits, words: Words) -> str:
     expected = expected_outside(found.funnel.compared)
     return words(
         "funnel.table.note",
-        expected=words.number(expected),
+        expected=words.number(expected, 2),
         total=words.count(found.funnel.compared),
         most=words.count(usual_most(expected)),
     )
@@ -205,7 +217,7 @@ def _chance(found: FunnelUnits, words: Words) -> str:
 def _written(row: dict[str, Any], words: Words) -> dict[str, Any]:
     def limits(level: str) -> str:
         low, high = words.number(row[f"low{level}"]), words.number(row[f"high{level}"])
-        return words("figure.from_to", low=low, high=high)
+        return words("funnel.from_to", low=low, high=high)
 
     badge = standing_badge(row["standing"], words)
     return {"inner": limits("95"), "outer": limits("998"), "standing": badge}

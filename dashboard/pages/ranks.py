@@ -8,6 +8,7 @@ from dash import html
 
 from dashboard.components.chart_card import chart_card
 from dashboard.components.connect import Site, downloads, filler, offers
+from dashboard.components.data_table import MOST_ROWS as TABLE_ROWS
 from dashboard.components.data_table import Column, Sorting, data_table
 from dashboard.components.page import Heading, page, section, way_up
 from dashboard.components.standing import standing_badge, standing_legend
@@ -70,7 +71,7 @@ def layout(words: Words, **query: str) -> html.Div:
     )
     table = section(
         words("ranks.table"),
-        html.Div(id=Ids.TABLE),
+        html.Div(id=Ids.TABLE, className="units-table"),
         aside=downloads(Ids.TABLE, words),
         span="span-12",
     )
@@ -200,7 +201,8 @@ def _places(view: View, found: PeerUnits) -> list[Any]:
     rows = rows.sort_values(
         sort.removeprefix("-"), ascending=not sort.startswith("-"), kind="stable"
     )
-    named = records(_linked(view, named_branches(view.reader, view.filters, rows)))
+    shown = rows.head(TABLE_ROWS)
+    named = records(_linked(view, named_branches(view.reader, view.filters, shown)))
     links = {name: view.link(PATH, sort=f"-{name}" if sort == name else name) for name in SORTED}
     cells = [row | _written(row, words) for row in named]
     label = words("ranks.table.label")
@@ -208,13 +210,21 @@ def _places(view: View, found: PeerUnits) -> list[Any]:
         html.P(say(in_lowest_tenth(list(rows["bottom"])), words), className="card-finding"),
         html.P(note, className="table-note"),
         data_table(cells, COLUMNS, words, label, Sorting(sort, links)),
+        *_left_out(len(cells), len(rows), words),
     ]
+
+
+def _left_out(shown: int, total: int, words: Words) -> list[Any]:
+    if shown == total:
+        return []
+    text = words("table.first", n=words.count(shown), total=words.count(total))
+    return [html.P(text, className="card-note")]
 
 
 def _written(row: dict[str, Any], words: Words) -> dict[str, Any]:
     low, high = words.number(row["low95"]), words.number(row["high95"])
     return {
-        "interval": words("figure.from_to", low=low, high=high),
+        "interval": words("funnel.from_to", low=low, high=high),
         "standing": standing_badge(row["standing"], words),
         "place": words(
             "ranks.place",
