@@ -11,7 +11,7 @@ from dashboard.figures.standings import STANDINGS
 from dashboard.text import Words
 
 MOST_ROWS = 60
-NAMES_WIDTH = 0.32  # of the drawing; on a narrow card the names stand above their dots instead
+NAMES_WIDTH = 0.36  # of the drawing; on a narrow card the names stand above their dots instead
 NAME_LENGTH, NARROW_LENGTH = 42, 52
 
 Row = dict[str, Any]
@@ -43,15 +43,27 @@ def caterpillar(
 
 
 def _bars(rows: Sequence[Row], at: Sequence[int], level: str, width: float) -> dict[str, Any]:
-    x: list[float | None] = []
-    y: list[int | None] = []
-    for row, place in zip(rows, at, strict=True):
-        x += [round(float(row[f"low{level}"]), 2), round(float(row[f"high{level}"]), 2), None]
-        y += [place, place, None]
+    """Return the intervals of a level as error bars, which one key hides everywhere."""
+    estimate = [round(float(row["estimate"]), 2) for row in rows]
+    ends = {end: [round(float(row[f"{end}{level}"]), 2) for row in rows] for end in ("low", "high")}
     return {
-        "type": "scatter", "mode": "lines", "x": x, "y": y, "hoverinfo": "skip",
-        "line": {"color": "var(--muted)", "width": width}, "opacity": 0.55, "connectgaps": False,
-    }  # fmt: skip
+        "type": "scatter",
+        "mode": "markers",
+        "x": estimate,
+        "y": list(at),
+        "hoverinfo": "skip",
+        "marker": {"size": 1, "opacity": 0},
+        "error_x": {
+            "type": "data",
+            "symmetric": False,
+            "array": [round(a - b, 2) for a, b in zip(ends["high"], estimate, strict=True)],
+            "arrayminus": [round(b - a, 2) for a, b in zip(ends["low"], estimate, strict=True)],
+            "color": "var(--muted)",
+            "thickness": width,
+            "width": 0,
+        },
+        "opacity": 0.6,
+    }
 
 
 def _dots(rows: Sequence[Row], at: Sequence[int], words: Words) -> list[dict[str, Any]]:
@@ -195,4 +207,4 @@ def _table(rows: Sequence[Row], words: Words) -> Table:
         ]
         for row in rows
     ]  # fmt: skip
-    return Table(columns, cells)
+    return Table(columns, cells, keys=[{"standing": row["standing"]} for row in rows])

@@ -224,7 +224,8 @@ def _table(points: pd.DataFrame, gauge: str, words: Words) -> Table:
         words("figure.name"), words("figure.n"), gauge, words("funnel.column.outer"),
         words("funnel.column.standing"),
     ]  # fmt: skip
-    rows = [
+    rows = listed.to_dict("records")
+    cells = [
         [
             f"{row['name']}, {row['parent']}" if row["parent"] else str(row["name"]),
             words.count(row["n"]),
@@ -233,6 +234,8 @@ def _table(points: pd.DataFrame, gauge: str, words: Words) -> Table:
                   high=words.number(row["high998"])),
             words(f"standing.{row['standing']}"),
         ]
-        for row in listed.to_dict("records")
+        for row in rows
     ]  # fmt: skip
-    return Table(columns, rows)
+    keys = [{"standing": row["standing"]} for row in rows]
+    pale = [at for at, row in enumerate(rows) if row["standing"] == Standing.UNKNOWN]
+    return Table(columns, cells, keys=keys, pale=pale)

@@ -18,13 +18,15 @@ PERCENT = 100.0
 
 
 class Rule(StrEnum):
-    """What is asked: a level (F10), two means, two shares, intervals apart, own limits (F8)."""
+    """What is asked: a level (F10), two means, two shares, intervals apart, own limits (F8), more
+    units outside their limits than chance puts there."""
 
     LEVEL = "level"
     MEANS = "means"
     SHARES = "shares"
     APART = "apart"
     OWN_LIMITS = "own_limits"
+    COUNT = "count"
     NONE = "none"
 
 

@@ -2,28 +2,31 @@
 
 from collections.abc import Sequence
 
-from dashboard.findings.finding import Finding, Slot
+from dashboard.findings.finding import Finding
+from dashboard.findings.gate import Certainty, Gate, Rule
 from dashboard.statistics.caterpillar import Caterpillar
 from dashboard.statistics.intervals import Standing
 
 NEARLY_SURE = 0.95
+STEPS = (
+    ("unlike", Certainty.CERTAIN, Standing.WORSE, Standing.BETTER),
+    ("signs", Certainty.SIGNS, Standing.SIGNS_WORSE, Standing.SIGNS_BETTER),
+)
 
 
-def unlike_peers(group: Caterpillar, meetings: int) -> Finding:
+def unlike_peers(group: Caterpillar, n: int) -> Finding:
     """Count the branches below and above their group's mean at 99.8 %, else say there are signs
-    at 95 %, else that nothing is clear."""
+    at 95 %, else that nothing is clear; n: meetings behind all of them."""
     if not group.known:
-        return Finding("ranks.too_few", {"n": meetings})
-    of = {one: int((group.standing == one).sum()) for one in Standing}
-    slots: dict[str, Slot] = {"total": len(group.standing), "benchmark": group.benchmark}
-    if of[Standing.WORSE] or of[Standing.BETTER]:
-        return Finding(
-            "ranks.unlike", slots | {"count": of[Standing.WORSE], "n": of[Standing.BETTER]}
-        )
-    if of[Standing.SIGNS_WORSE] or of[Standing.SIGNS_BETTER]:
-        some = {"count": of[Standing.SIGNS_WORSE], "n": of[Standing.SIGNS_BETTER]}
-        return Finding("ranks.signs", slots | some)
-    return Finding("none", {"n": meetings})
+        return Finding("ranks.too_few", {"n": n}, n=n)
+    for key, certainty, worse, better in STEPS:
+        below, above = (int((group.standing == one).sum()) for one in (worse, better))
+        if below or above:
+            total = len(group.standing)
+            slots = {"total": total, "benchmark": group.benchmark, "count": below, "n": above}
+            gate = Gate(Rule.LEVEL, certainty)
+            return Finding(f"ranks.{key}", slots, gate, {"standing": (worse, better)}, n)
+    return Finding("none", {"n": n}, n=n)
 
 
 def in_lowest_tenth(chances: Sequence[float]) -> Finding:

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from enum import StrEnum
 from typing import Any
 
@@ -151,18 +150,16 @@ def _caption(view: View, found: FunnelUnits, points: int, crowd: int) -> Caption
     words, filters = view.words, view.filters
     n = int(found.units["n"].sum())
     finding = outside_funnel(found.funnel, filters.units, n)
-    made = view.caption("funnel.chart", finding, n, found.months)
-    more = [words("funnel.note.units", count=words.count(points + crowd))]
+    made = view.caption("funnel.chart", view.about(finding), n, found.months)
+    notes = [words("funnel.note.units", count=words.count(points + crowd))]
     if crowd:
         inside, alone = words.count(crowd), words.count(points)
-        more.append(words("funnel.note.crowd", inside=inside, drawn=alone))
+        notes.append(words("funnel.note.crowd", inside=inside, drawn=alone))
     elif filters.units is Units.BRANCHES:
-        more.append(words("funnel.note.nudged"))
+        notes.append(words("funnel.note.nudged"))
     if filters.gauge is Gauge.GOOD_SHARE:
-        more.append(words("funnel.note.share"))
-    if filters.grades:
-        more.append(words("funnel.note.grades"))
-    return replace(made, note=" · ".join([made.note, *more]))
+        notes.append(words("funnel.note.share"))
+    return made.noted(*notes, words("funnel.note.grades") if filters.grades else "")
 
 
 def gauge_name(view: View) -> str:

@@ -1,6 +1,5 @@
 """Where branches stand among their peers: estimates with intervals, places as intervals."""
 
-from dataclasses import replace
 from enum import StrEnum
 from typing import Any
 
@@ -154,14 +153,13 @@ def draw_ranks(view: View) -> Figure:
 def _caption(view: View, found: PeerUnits) -> Caption:
     words, n = view.words, int(found.units["n"].sum())
     made = view.caption("ranks.chart", unlike_peers(found.group, n), n, found.months)
-    more = [
+    reliability = words.number(found.group.reliability, 2)
+    return made.noted(
         words("ranks.note.branches", count=words.count(len(found.units))),
-        words("ranks.note.reliability", b=words.number(found.group.reliability, 2)),
+        words("evidence.reliability", b=reliability) if found.group.known else "",
         words("ranks.note.bars"),
-    ]
-    if view.filters.grades:
-        more.append(words("ranks.note.grades"))
-    return replace(made, note=" · ".join([made.note, *more]))
+        words("funnel.note.grades") if view.filters.grades else "",
+    )
 
 
 def _linked(view: View, units: Any) -> Any:
