@@ -12,7 +12,8 @@ from dashboard.text import Words
 
 MOST_ROWS = 60
 NAMES_WIDTH = 0.36  # of the drawing; on a narrow card the names stand above their dots instead
-NAME_LENGTH, NARROW_LENGTH = 42, 52
+NAME_LENGTH, NARROW_LENGTH = 44, 52
+BETWEEN = " · "
 
 Row = dict[str, Any]
 
@@ -152,10 +153,10 @@ def _narrow(rows: Sequence[Row], at: Sequence[int], layout: dict[str, Any]) -> d
 
 def _named(row: Row, length: int) -> str:
     name, parent = str(row["name"]), str(row["parent"] or "")
-    room = length - len(name)
+    room = length - len(name) - len(BETWEEN)
     if room < 8 or not parent:
         return _short(name, length)
-    return f"{name} · {_short(parent, room)}"
+    return f"{name}{BETWEEN}{_short(parent, room)}"
 
 
 def _short(text: str, length: int) -> str:

@@ -13,7 +13,7 @@ from dashboard.statistics.intervals import Interval, Numbers, Words, compared, p
 FULL = 100.0
 DRAWS = 1000
 FEWEST_DRAWS = 200
-DRAWN_AT_MOST = 6_000_000
+DRAWN_AT_MOST = 4_500_000
 
 
 @dataclass(frozen=True)

@@ -5,23 +5,10 @@ import json
 import pytest
 from plotly.utils import PlotlyJSONEncoder
 
+from dashboard.app import PAGES
 from dashboard.domain.words import IssueGroup
-from dashboard.pages import (
-    attention,
-    branch,
-    branches,
-    compare,
-    criteria,
-    group,
-    imports,
-    method,
-    overview,
-    signs,
-    visits,
-)
+from dashboard.pages import branch, group
 from dashboard.text import Words
-
-PAGES = [overview, group, branches, branch, attention, visits, compare, criteria, signs, method]
 
 
 def written(layout) -> str:

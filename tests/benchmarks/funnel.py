@@ -1,0 +1,86 @@
+"""Measure funnels and ranks from arrays in memory: `python -m tests.benchmarks.funnel`.
+
+A line of JSON a result. A funnel is everything from the columns of meetings in memory to the
+figure: sums by branch, limits, standings, density, names of those drawn one by one.
+"""
+
+import json
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+
+from dashboard.figures import Caption, Drawn, funnel
+from dashboard.queries.branch_means import Runs
+from dashboard.queries.funnel import FunnelUnits, drawn
+from dashboard.statistics.caterpillar import caterpillar, draws_for
+from dashboard.statistics.funnel_plot import funnel_of_means
+from dashboard.statistics.intervals import mean_and_sd
+from dashboard.statistics.ranks import rank_intervals
+from dashboard.text import Words
+from tests.benchmarks.measure import in_turn, result
+
+SIZES = (350, 6_000, 250_000)
+PEERS = (60, 1_200, 6_000)
+MEETINGS = 12
+MOST_POINTS = 3_000
+WORDS = Words("vi")
+CAPTION = Caption("Phễu", "", "")
+
+
+def columns(branches: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return branch numbers and hundredths of a percent, a row a meeting, in tree order."""
+    chance = np.random.default_rng(20231024)
+    held = chance.integers(3, MEETINGS + 5, branches)
+    branch = np.repeat(np.arange(branches, dtype=np.int32), held)
+    level = np.repeat(chance.normal(86, 3, branches), held)
+    return branch, np.clip(100 * (level + chance.normal(0, 4, len(branch))), 0, 10_000).astype(
+        np.int16
+    )
+
+
+def by_branch(branch: np.ndarray, percent: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return meetings, and two rows, mean and sd, by branch."""
+    runs, values = Runs.of(branch), percent.astype(np.int64)
+    n = np.diff(np.append(runs.start, len(branch)))
+    return n, mean_and_sd(n, runs.sum(values), runs.sum(values**2)) / 100
+
+
+def draw(branch: np.ndarray, percent: np.ndarray) -> dict[str, float]:
+    """Draw the funnel; return the size of its figure."""
+    n, (mean, sd) = by_branch(branch, percent)
+    plot = funnel_of_means(n, mean, sd, allowing=True)
+    units = pd.DataFrame(
+        {"id": np.arange(len(n)), "n": n, "value": plot.value, "low998": plot.outer.low,
+         "high998": plot.outer.high, "standing": plot.standing, "away": plot.away}
+    )  # fmt: skip
+    points, crowd = drawn(FunnelUnits(units, plot, (202401, 202412)), MOST_POINTS)
+    named = points.assign(name="Chi bộ thôn 5 Hoàng Tây", parent="Phường Kim Thanh", href="/")
+    figure = funnel(Drawn(named, crowd), plot, "Điểm", WORDS, CAPTION)
+    return {"kilobytes": len(json.dumps(figure)) / 1000}
+
+
+def place(branch: np.ndarray, percent: np.ndarray) -> None:
+    """Estimate and rank the branches of one peer group."""
+    n, (mean, sd) = by_branch(branch, percent)
+    group = caterpillar(n, mean, sd)
+    rank_intervals(group.shrunk.estimate, group.shrunk.sd, draws=draws_for(len(n)), seed=1)
+
+
+def work(do: Callable[..., dict[str, float] | None], size: int) -> Callable[[], dict | None]:
+    """Return the work over columns made beforehand."""
+    branch, percent = columns(size)
+    return lambda: do(branch, percent)
+
+
+def main() -> None:
+    """Print a line for each size of a funnel and of a peer group."""
+    works = {f"{size}/funnel": work(draw, size) for size in SIZES}
+    works |= {f"{size}/ranks": work(place, size) for size in PEERS}
+    for name, values in in_turn(works).items():
+        unit = "kB" if name.endswith("kilobytes") else "ms"
+        print(result(name, values, unit).line())
+
+
+if __name__ == "__main__":
+    main()
