@@ -20,12 +20,14 @@ from dashboard.domain.clock import vietnam_day
 from dashboard.domain.viewer import Viewer
 from dashboard.domain.words import Language
 from dashboard.pages import (
+    assessors,
     attention,
     branch,
     branches,
     compare,
     criteria,
     funnel,
+    gap,
     group,
     imports,
     method,
@@ -52,8 +54,8 @@ from dashboard.web.upload_files import FILE_DOORS, install_upload_files
 from dashboard.web.uploads import DOORS, Intake, install_uploads
 
 PAGES: list[Any] = [
-    overview, group, branches, branch, attention, visits, compare, criteria, funnel, ranks, signs,
-    imports, method,
+    overview, group, branches, branch, attention, visits, compare, criteria, funnel, ranks, gap,
+    assessors, signs, imports, method,
 ]  # fmt: skip
 
 

@@ -3,9 +3,10 @@
 (function () {
   "use strict";
   const ORDER = ["don-vi", "ky", "loai-buoi", "loai-hinh", "danh-gia", "xep-loai", "nhom", "doc",
-                 "tim", "sap-xep", "so", "voi", "ly-do", "cap", "chi-so", "gioi-han", "quy-mo"];
+                 "tim", "sap-xep", "so", "voi", "ly-do", "cap", "chi-so", "gioi-han", "quy-mo",
+                 "doi-chieu"];
   const USUAL = { "danh-gia": "official", doc: "now", cap: "branches", "chi-so": "mean",
-                  "gioi-han": "spread" };
+                  "gioi-han": "spread", "doi-chieu": "appraisal" };
   let shownPath = location.pathname;
 
   const filters = () => new URLSearchParams(location.search);

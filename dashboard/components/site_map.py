@@ -27,6 +27,8 @@ ANALYSES = (
     Entry("signs", "/dau-hieu", "d"),
     Entry("funnel", "/pheu", "f"),
     Entry("ranks", "/vi-tri", "v"),
+    Entry("gap", "/cham", "m"),
+    Entry("assessors", "/nguoi-cham", "g"),
 )
 TOOLS = (Entry("imports", "/nap", "i"), Entry("method", "/phuong-phap", "p"))
 ENTRIES = (*BAR, *ANALYSES, *TOOLS)

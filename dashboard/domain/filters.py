@@ -11,6 +11,7 @@ from dashboard.domain.period import Period
 from dashboard.domain.words import (
     AssessmentView,
     BranchKind,
+    Counterpart,
     Gauge,
     Grade,
     IssueGroup,
@@ -49,6 +50,7 @@ class Filters:
     gauge: Gauge = Gauge.MEAN
     limits: Limits = Limits.SPREAD
     size: SizeClass | None = None
+    counterpart: Counterpart = Counterpart.APPRAISAL
 
     @classmethod
     def from_query(cls, query: str) -> "Filters":
@@ -80,6 +82,7 @@ class Filters:
             gauge=_one(Gauge, given.get("chi-so", "")) or Gauge.MEAN,
             limits=_one(Limits, given.get("gioi-han", "")) or Limits.SPREAD,
             size=_one(SizeClass, given.get("quy-mo", "")),
+            counterpart=_one(Counterpart, given.get("doi-chieu", "")) or Counterpart.APPRAISAL,
         )
 
     def to_query(self) -> str:
@@ -102,6 +105,7 @@ class Filters:
             ("chi-so", "" if self.gauge == Gauge.MEAN else self.gauge),
             ("gioi-han", "" if self.limits == Limits.SPREAD else self.limits),
             ("quy-mo", self.size or ""),
+            ("doi-chieu", "" if self.counterpart == Counterpart.APPRAISAL else self.counterpart),
         ]
         return urlencode([pair for pair in pairs if pair[1]], safe=",", quote_via=quote)
 

@@ -12,6 +12,7 @@ class Verb(StrEnum):
     EXPORT = "export"
     ADMINISTER = "administer"
     PLAN = "plan"
+    ASSESSORS = "assessors"
 
 
 @dataclass(frozen=True)

@@ -50,6 +50,13 @@ class AssessmentView(StrEnum):
     OBSERVATION = "observation"
 
 
+class Counterpart(StrEnum):
+    """What a self-score is set against."""
+
+    APPRAISAL = "appraisal"
+    OBSERVATION = "observation"
+
+
 class Grade(StrEnum):
     """Grades of a meeting, best first."""
 

@@ -19,8 +19,7 @@ WAY = "method-way"
 EXAMPLE = "method-example"
 CHAPTERS = (
     "score", "official", "grades", "groups", "mean", "share", "evidence", "held", "findings", "xmr",
-    "criteria", "compare", "attention", "signs",
-    "criteria", "funnel", "ranks",
+    "criteria", "compare", "gap", "assessors", "funnel", "ranks", "attention", "signs",
 )  # fmt: skip
 # Chapters with an example of their own, reckoned from the data chosen.
 WORKED = {"findings": "method-finding"}

@@ -57,6 +57,25 @@ def bland_altman(own: npt.ArrayLike, other: npt.ArrayLike) -> Agreement:
     )  # fmt: skip
 
 
+@dataclass(frozen=True)
+class GradeAgreement:
+    """n pairs of grades; raw share of alike pairs, weighted κ (linear) and AC1; NaN unknown."""
+
+    n: int
+    raw: float
+    kappa: float
+    ac1: float
+
+
+def grade_agreement(table: npt.ArrayLike) -> GradeAgreement:
+    """Return how far two sides agree from the counts of their pairs, rows one side, columns the
+    other, grades in order; see `weighted_kappa` and `gwet_ac1`."""
+    counts = np.asarray(table, dtype=float)
+    n = int(counts.sum())
+    raw = float(np.trace(counts)) / n if n else float("nan")
+    return GradeAgreement(n, raw, _kappa(counts, "linear"), _ac1(counts))
+
+
 def raw_agreement(a: Grades, b: Grades) -> float:
     """Return the share of pairs that got the same grade, 0–1; NaN without pairs."""
     same = [one == two for one, two in zip(a, b, strict=True) if _both(one, two)]
@@ -73,11 +92,14 @@ def weighted_kappa(
     and the same grade throughout. Print it beside raw agreement and AC1: with very uneven grades
     κ is low even where nearly all agree. Source: Cohen 1968, Psychological Bulletin 70:213.
     """
-    table = _table(a, b, categories)
+    return _kappa(_table(a, b, categories), weights)
+
+
+def _kappa(table: Numbers, weights: Weights) -> float:
     if not table.sum():
         return float("nan")
     shares = table / table.sum()
-    steps = np.abs(np.subtract.outer(np.arange(len(categories)), np.arange(len(categories))))
+    steps = np.abs(np.subtract.outer(np.arange(len(table)), np.arange(len(table))))
     cost = {"none": np.minimum(steps, 1), "linear": steps, "quadratic": steps**2}[weights]
     expected = float((cost * np.outer(shares.sum(axis=1), shares.sum(axis=0))).sum())
     return 1 - float((cost * shares).sum()) / expected if expected else float("nan")
@@ -89,12 +111,15 @@ def gwet_ac1(a: Grades, b: Grades, categories: Sequence[Any]) -> float:
     categories: the q grades that could be given. NaN without pairs.
     Source: Gwet 2008, British J Math Stat Psychology 61:29.
     """
-    table = _table(a, b, categories)
-    if not table.sum() or len(categories) < 2:
+    return _ac1(_table(a, b, categories))
+
+
+def _ac1(table: Numbers) -> float:
+    if not table.sum() or len(table) < 2:
         return float("nan")
     shares = table / table.sum()
     common = (shares.sum(axis=0) + shares.sum(axis=1)) / 2
-    chance = float((common * (1 - common)).sum()) / (len(categories) - 1)
+    chance = float((common * (1 - common)).sum()) / (len(table) - 1)
     return (float(np.trace(shares)) - chance) / (1 - chance)
 
 
