@@ -96,6 +96,6 @@ _WRITERS: Mapping[str, Callable[[Any, Words], str]] = {
     "measure": _word_of("finding.measure"),
     "noun": _word_of("finding.noun"),
     "graded": _word_of("grade"),
-    "units": _listing(1),
+    **dict.fromkeys(("units", "stricter", "milder"), _listing(1)),
     "losses": _listing(2),
 }

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -131,9 +132,12 @@ def organisation_gaps(reader: Reader, filters: Filters, pairs: Pairs) -> pd.Data
     found = _means(at[known], pairs.gap[known], len(order))
     names = labels(reader, order, months[1] if filters.reading is Reading.THEN else None)
     branches = reader.branches_among(children)
+    summaries: list[dict[str, Any]] = [
+        {str(key): value for key, value in row.items()} for row in found.to_dict("records")
+    ]
     rows = [
         {"code": names[id_]["code"], "name": names[id_]["name"], "is_branch": id_ in branches} | own
-        for id_, own in zip(order, found.to_dict("records"), strict=True)
+        for id_, own in zip(order, summaries, strict=True)
         if own["n"]
     ]
     return widest_first(typed(rows, GAPS))

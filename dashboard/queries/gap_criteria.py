@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, select
 
 from dashboard.database.tables import assessment, criterion, rubric_version
 from dashboard.domain.filters import Filters
@@ -27,19 +27,11 @@ def criterion_gaps(reader: Reader, filters: Filters, language: str) -> pd.DataFr
     """Return code, name, group, judged, gap (mean of self − other in percent of the criterion's
     maximum), sd, low, high (95 %, F1), n, rubric: the criteria of the rubric most pairs were
     scored by, of the chosen group, widest first."""
-    pairs = _pairs(reader, filters).subquery()
-    most = reader.rows(
-        select(pairs.c.rubric_version_id, func.count().label("n"))
-        .group_by(pairs.c.rubric_version_id)
-        .order_by(func.count().desc(), pairs.c.rubric_version_id)
-        .limit(1)
-    )
-    if not most:
+    pairs = reader.frame(_pairs(reader, filters))
+    if pairs.empty:
         return typed([], COLUMNS)
-    version = int(most[0]["rubric_version_id"])
-    given = reader.frame(
-        select(pairs.c.own, pairs.c.other).where(pairs.c.rubric_version_id == version)
-    )
+    version = int(pairs["rubric_version_id"].mode().iloc[0])
+    given = pairs[pairs["rubric_version_id"] == version]
     criteria = _criteria(reader, version)
     maxima = np.array([row["max_x100"] for row in criteria], dtype=float)
     gaps = 100 * (_points(given["own"]) - _points(given["other"])) / maxima
