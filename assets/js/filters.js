@@ -286,8 +286,10 @@
 
   function reset() {
     const chosen = new URLSearchParams();
-    // The order of a table is no filter.
-    if (filters().get("sap-xep")) chosen.set("sap-xep", filters().get("sap-xep"));
+    // The order of a table and the units compared are no filters.
+    ["sap-xep", "so", "voi"].forEach((key) => {
+      if (filters().get(key)) chosen.set(key, filters().get(key));
+    });
     choose(chosen);
     focusOn(null);
   }

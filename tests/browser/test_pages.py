@@ -66,19 +66,3 @@ def test_the_language_switch_keeps_place_and_state(visitor):
     visit.settle()
     assert page.url == f"{visit.address}/nhom/members?ky=2024-H1"
     assert page.locator("h1").inner_text() != heading
-
-
-def test_a_choice_stands_in_the_address_and_going_back_undoes_it(visitor):
-    visit = visitor()
-    page = visit.open("/")
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.post_data or ""))
-    page.locator("select[data-filter=ky]").select_option("12t")
-    page.wait_for_url("**/?ky=12t")
-    visit.settle()
-    for part in ("overview-trend.figure", "overview-grades.figure", "overview-tiles.children"):
-        assert sum(f'"output":"{part}"' in body for body in asked) == 1, part
-    page.go_back()
-    page.wait_for_url(lambda url: "ky=" not in url)
-    visit.settle()
-    assert page.locator("select[data-filter=ky]").input_value() == ""
