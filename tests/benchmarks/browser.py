@@ -16,17 +16,19 @@ from tests.browser.conftest import CHIBO, FLAGS, READY, find_chromium, free_port
 
 PAGES = ("/", "/nhom/content", "/chi-bo/chi-bo-7")
 CHOICES = ("ky=12t", "ky=2023-01..2024-06")
-# The library's own function, before the page's scripts wrap it.
+# The library's own function, taken as the library comes and before the page's scripts wrap it.
 KEEP_REACT = """() => {
-  let library;
-  Object.defineProperty(window, 'Plotly', {
-    configurable: true,
-    get: () => library,
-    set: (value) => {
-      library = value;
-      if (value && value.react) { window.bareReact = value.react.bind(value); }
-    },
-  });
+  const define = Object.defineProperty;
+  Object.defineProperty = (target, key, how) => {
+    if (target === window && key === 'Plotly' && how.set) {
+      const taken = how.set;
+      how.set = (library) => {
+        window.bareReact = library.react.bind(library);
+        taken.call(window, library);
+      };
+    }
+    return define(target, key, how);
+  };
 }"""
 PAINTED = """
   const boxes = [...document.querySelectorAll('.js-plotly-plot')];

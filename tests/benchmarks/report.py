@@ -7,7 +7,7 @@ from tests.benchmarks.measure import Result
 YARDSTICKS = ("memory", "empty query", "pandas by month", "pandas by branch")
 HEADING = (
     f"{'part':44}{'query p50':>10}{'p95':>8}{'cpu p95':>9}{'× empty':>9}{'× pandas':>10}"
-    f"{'figure':>8}{'% of go':>9}{'answer':>8}{'p95':>8}{'kB':>7}"
+    f"{'figure':>8}{'% of go':>9}{'answer':>8}{'p95':>8}{'kB':>7}{'nodes':>7}"
 )
 
 
@@ -50,4 +50,5 @@ def _line(name: str, found: dict[str, Result]) -> str:
         f"{query.p50 / found['empty query'].p50:9.1f}"
         f"{query.p50 / found['pandas by month'].p50:10.2f}{figure.p50:8.2f}{share:>9}"
         f"{answer.p50:8.1f}{answer.p95:8.1f}{found[f'{name}/bytes'].p50 / 1000:7.1f}"
+        f"{found[f'{name}/components'].p50:7.0f}"
     )

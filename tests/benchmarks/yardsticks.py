@@ -56,13 +56,16 @@ def official_rows(engine: Engine) -> pd.DataFrame:
         return pd.DataFrame(connection.execute(chosen).all(), columns=[one.name for one in columns])
 
 
-def figure_of(response: Any) -> dict[str, Any] | None:
-    """Return the figure a response carries, if it is one."""
-    data = response.data
-    if response.headers.get("Content-Encoding") == "gzip":
-        data = gzip.decompress(data)
-    answers = json.loads(data).get("response", {}).values()
-    return next((one["figure"] for one in answers if "figure" in one), None)
+def unpacked(response: Any) -> bytes:
+    """Return what an answer says, whether it came packed or not."""
+    data: bytes = response.data
+    return gzip.decompress(data) if response.headers.get("Content-Encoding") == "gzip" else data
+
+
+def figure_of(answer: bytes) -> dict[str, Any] | None:
+    """Return the figure an answer carries, if it is one."""
+    parts = json.loads(answer or "{}").get("response", {}).values()
+    return next((one["figure"] for one in parts if "figure" in one), None)
 
 
 def graph_objects(figure: dict[str, Any]) -> Work:
