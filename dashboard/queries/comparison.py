@@ -7,14 +7,17 @@ import numpy as np
 import pandas as pd
 
 from dashboard.domain.filters import MOST_COMPARED, Filters
+from dashboard.domain.words import AssessmentView
+from dashboard.queries.branch_means import branch_means
 from dashboard.queries.frames import COUNT, FLOAT, WORD, typed
-from dashboard.queries.heat import organisation_groups
+from dashboard.queries.heat import units_below
 from dashboard.queries.meeting_frame import meeting_frame
-from dashboard.queries.moments import GROUPS, MEASURES, TOTAL
+from dashboard.queries.moments import GROUPS, HUNDREDTHS, MEASURES, TOTAL
 from dashboard.queries.names import path
 from dashboard.queries.reader import Reader
+from dashboard.queries.score_book import ScoreBook
 from dashboard.queries.tree import Months
-from dashboard.statistics.before_after import Change, Sample, change_by_branch, welch_change
+from dashboard.statistics.before_after import Change, Sample, paired_change, welch_change
 from dashboard.statistics.intervals import mean_interval
 
 FULL = 100.0
@@ -43,10 +46,9 @@ def units(reader: Reader, filters: Filters) -> list[Row]:
             found.append({"code": code, "name": str(way[-1]["name"])})
     if found:
         return found
-    below = organisation_groups(reader, filters)
+    below = units_below(reader, filters)
     if 2 <= len(below) <= MOST_COMPARED:
-        return [{"code": str(row["code"]), "name": str(row["name"])}
-                for row in below[["code", "name"]].to_dict("records")]  # fmt: skip
+        return [{"code": unit["code"], "name": unit["name"]} for unit in below]
     way = path(reader, filters.organisation)
     return [{"code": "", "name": str(way[-1]["name"]) if way else ""}]
 
@@ -92,16 +94,22 @@ def changes(reader: Reader, filters: Filters, before: Months) -> pd.DataFrame:
     counting once (paired), so another mix of branches is no change.
     """
     found: list[Row] = []
+    view = filters.assessment
     for unit in units(reader, filters):
-        then = _meetings(reader, filters, unit["code"], before)
-        now = _meetings(reader, filters, unit["code"], reader.period(filters))
-        both = pd.concat([then.assign(after=False), now.assign(after=True)], ignore_index=True)
+        chosen = replace(filters, organisation=unit["code"]) if unit["code"] else filters
+        then, now = (reader.scored(chosen, months) for months in (before, reader.period(filters)))
+        old, new = branch_means(then, view).percent, branch_means(now, view).percent
         for measure in MEASURES:
-            column = COLUMN[measure]
-            change = change_by_branch(both["branch_id"], both[column], both["after"])
-            means = {"before": then[column].mean(), "after": now[column].mean()}
+            change = paired_change(old[measure], new[measure])
+            means = {"before": _mean(then, view, measure), "after": _mean(now, view, measure)}
             found.append(unit | {"measure": measure} | means | _ends(change))
     return typed(found, CHANGES)
+
+
+def _mean(scored: ScoreBook, view: AssessmentView, measure: str) -> float | None:
+    percent_x100 = scored[f"{view}_{measure}"]
+    known = percent_x100[percent_x100 >= 0]
+    return float(known.mean()) / HUNDREDTHS if len(known) else None
 
 
 def _meetings(reader: Reader, filters: Filters, code: str, months: Months | None) -> pd.DataFrame:

@@ -8,7 +8,7 @@ from dashboard.domain.words import Reading
 from dashboard.queries.below import opened, sums_below
 from dashboard.queries.frames import COUNT, FLOAT, WORD, typed
 from dashboard.queries.moments import GROUPS, TOTAL, measure_of, percents, summaries
-from dashboard.queries.names import labels
+from dashboard.queries.names import Label, labels
 from dashboard.queries.reader import Reader
 from dashboard.queries.sums import Row
 from dashboard.queries.tree import BRANCH
@@ -49,6 +49,15 @@ def organisation_groups(reader: Reader, filters: Filters) -> pd.DataFrame:
         "level": rows[0]["level"] if rows else "",
     }
     return frame
+
+
+def units_below(reader: Reader, filters: Filters) -> list[Label]:
+    """Return code, name, level, parent of the organisations that `organisation_groups` lists."""
+    children = opened(reader, filters)[1]
+    month = reader.period(filters)[1] if filters.reading is Reading.THEN else None
+    order = list(dict.fromkeys(part.organisation_id for part in children))
+    names = labels(reader, order, month)
+    return [names[id_] for id_ in order]
 
 
 EMPTY: Row = {
