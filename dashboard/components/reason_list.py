@@ -10,7 +10,7 @@ from dashboard.domain.words import IssueGroup
 from dashboard.text import Words
 
 Row = Mapping[str, Any]
-SURE, SIGNS = 0.002, 0.05
+SURE = 0.002
 COUNTED = frozenset(
     {Reason.MISSING, Reason.NO_THEME, Reason.FLAT, Reason.GATE, Reason.LATE, Reason.REMEDY,
      Reason.UNOBSERVED, Reason.HEAPED}
@@ -55,9 +55,9 @@ def said(row: Row, words: Words) -> str:
 
 
 def certainty(row: Row, words: Words) -> str:
-    """Say how sure a reason is: recorded, sure (99.8 %), signs (95 %), or not sure."""
+    """Say how sure a reason is: recorded, sure (99.8 %) or signs (95 %)."""
     p = row["p"]
-    level = "fact" if p != p else "sure" if p < SURE else "signs" if p < SIGNS else "unsure"
+    level = "fact" if p != p else "sure" if p < SURE else "signs"
     return words(f"attention.certain.{level}")
 
 

@@ -7,6 +7,7 @@ import pandas as pd
 from dashboard.figures.caption import Caption, Figure, Table, empty, figure
 from dashboard.text import Words
 
+FEW = 6
 BELOW, ABOVE, FAR = "var(--ink2)", "var(--concern)", "var(--grid)"
 
 
@@ -88,7 +89,9 @@ def _layout(rows: list[tuple[float, int]], threshold: float, words: Words) -> di
         },
         "yaxis": {
             "range": [0, most * 1.12], "fixedrange": True, "zeroline": False,
-            "tickformat": ",.0f", "rangemode": "tozero", "nticks": 6,
+            "tickformat": ",.0f", "rangemode": "tozero",
+            # A few meetings have no halves between them.
+            **({"dtick": 1} if most < FEW else {"nticks": 6}),
         },
         "shapes": [line],
         "annotations": [label],

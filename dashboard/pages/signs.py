@@ -206,6 +206,8 @@ def show_criteria(view: View) -> list[Any]:
     """Show of each criterion with a rule how often points and facts disagree."""
     words = view.words
     found = fact_check.fact_check(view.reader, view.filters, words.language)
+    if not found.n:
+        return [html.P(words("finding.empty"), className="card-finding")]
     lead = words("signs.facts.lead", n=words.count(found.different), total=words.count(found.n),
                  period=view.period(),
                  assessment=words(f"assessment.{view.filters.assessment}"))  # fmt: skip

@@ -126,7 +126,7 @@ def show_lists(view: View) -> tuple[str, Any, Any]:
     words = view.words
     planned = _rows(view, (VisitState.PLANNED,), ("close", "cancel"))
     settled = _rows(view, SETTLED, ("reopen",))
-    lead = words("visits.lead", n=words.leading_zero(len(planned)))
+    lead = words("visits.lead", n=words.leading_zero(len(planned))) if planned else ""
     columns = [*COLUMNS, Column("note", "visits.column.note", "part")]
     shown = data_table(planned, columns, words, words(NAME_KEY))
     over = [*COLUMNS, Column("state", "visits.column.state"), columns[-1]]

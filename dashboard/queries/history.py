@@ -59,8 +59,13 @@ def windows(period: Months, rules: AttentionRules) -> Windows:
 
 
 def judged(filters: Filters) -> Filters:
-    """Return the filters that choose official scores of every grade."""
-    return replace(filters, assessment=AssessmentView.OFFICIAL, grades=())
+    """Return the filters that choose official scores of every grade and every branch.
+
+    A branch is compared with all others the viewer may see, whatever is looked at.
+    """
+    return replace(
+        filters, organisation=None, branch_kinds=(), assessment=AssessmentView.OFFICIAL, grades=()
+    )
 
 
 @dataclass(frozen=True)

@@ -82,8 +82,9 @@ def priorities(
     """Return the branches whose reasons add up to the rules' sum; with a reason in the filters
     every branch that has it.
 
-    Heeds scope, organisation, kinds, reading, group (of the reason weak) and reason; what counts
-    are official scores of every grade, up to the period's end or today, whichever is earlier.
+    Heeds scope, organisation, kinds, reading, group (of the reason weak) and reason; a branch is
+    compared with every other in the scope, whatever is chosen. What counts are official scores of
+    every grade, up to the period's end or today, whichever is earlier.
     """
     when = windows(reader.period(filters), rules)
     chosen = judged(filters)
@@ -93,6 +94,8 @@ def priorities(
         thresholds(reader, chosen), last_observed(reader, chosen, book),
     )  # fmt: skip
     every = reasons.weighed([*_statistical(case), *facts(case)], rules)
+    shown = reader.branch_list(filters, (when.last, when.last)).id
+    every = every[np.isin(book.branches.id[every["unit"].to_numpy(dtype=np.int64)], shown)]
     listed = _listed(every, filters.reason, rules)
     unit = listed["unit"].to_numpy(dtype=np.int64)
     listed = listed.assign(

@@ -20,7 +20,7 @@ from dashboard.statistics.change import BEFORE, LAST, benjamini_hochberg, deteri
 from dashboard.statistics.control_chart import LOCKED_AFTER, special_cause_now
 from dashboard.statistics.evidence import BAND_FROM
 from dashboard.statistics.formality import flat_runs, heaping_by_unit
-from dashboard.statistics.intervals import pooled_sd
+from dashboard.statistics.intervals import Flags, pooled_sd
 from dashboard.statistics.normal import normal_cdf
 
 Numbers = npt.NDArray[np.float64]
@@ -28,6 +28,7 @@ Numbers = npt.NDArray[np.float64]
 # 3.4 % with 19 points or more (200,000 draws; a test draws again), fewer with fewer.
 FALSE_ALARM = 0.035
 FEWEST_BEFORE, FEWEST_LAST = 6, 2
+SIGNS = 0.05
 COLUMNS = ("unit", "reason", "effect", "p", "chance", "n", "detail", "risk")
 
 
@@ -81,7 +82,7 @@ def fallen(official: Numbers, q: float) -> pd.DataFrame:
     spread = pooled_sd(np.isfinite(whole).sum(axis=1), np.nanstd(whole, axis=1, ddof=1))
     z = deterioration(means[0], n[enough], means[1], earlier[enough], spread)
     p = normal_cdf(z)
-    at = np.flatnonzero(benjamini_hochberg(p, q).found)
+    at = np.flatnonzero(discovered(p, q))
     return found(
         Reason.FALL, enough[at], (means[1] - means[0])[at], p=p[at], chance=q,
         n=(n + earlier)[enough][at],
@@ -141,7 +142,7 @@ def flat(own: Numbers, rules: AttentionRules) -> pd.DataFrame:
     effect: how many times in a row; detail: the score, in percent.
     """
     runs = flat_runs(own, rules.flat_least)
-    runs = runs[benjamini_hochberg(runs["p"], rules.q).found & (runs["last"] >= 0)]
+    runs = runs[discovered(runs["p"], rules.q)]
     count = np.isfinite(own).sum(axis=1)[runs["row"].to_numpy()]
     return found(
         Reason.FLAT, runs["row"], runs["length"], p=runs["p"].to_numpy(), chance=rules.q,
@@ -157,7 +158,7 @@ def heaped(
     unit, own: one entry a meeting. effect: how many more stand just above than just below.
     """
     counts = heaping_by_unit(unit, own, threshold, rules.heap_window)
-    counts = counts[benjamini_hochberg(counts["p"], rules.q).found]
+    counts = counts[discovered(counts["p"], rules.q)]
     return found(
         Reason.HEAPED, counts["unit"], counts["above"] - counts["below"], chance=rules.q,
         p=counts["p"].to_numpy(), n=(counts["above"] + counts["below"]).to_numpy(),
@@ -183,7 +184,7 @@ def apart(
     # Fewer than bear a band of grades bear no gap: one meeting may have been a bad day.
     p = np.where(n >= BAND_FROM, np.minimum(2 * normal_cdf(-np.abs(z)), 1.0), np.nan)
     beyond = (mean < limits.low) | (mean > limits.high)
-    chosen = np.flatnonzero(benjamini_hochberg(p, rules.q).found & beyond)
+    chosen = np.flatnonzero(discovered(p, rules.q) & beyond)
     return found(
         Reason.GAP, units[chosen], np.abs(mean[chosen]), p=p[chosen], chance=rules.q,
         n=n[chosen], detail=name,
@@ -217,6 +218,13 @@ def summed(every: pd.DataFrame, rules: AttentionRules) -> pd.DataFrame:
         sums["facts"] < rules.list_from, 0.0
     )  # fmt: skip
     return sums.reset_index().sort_values("points", ascending=False, kind="stable")
+
+
+def discovered(p: npt.ArrayLike, q: float) -> Flags:
+    """Tell which p F13 lists, and of these only what shows signs (95 %): in a list of a few
+    branches q alone would take nearly anything."""
+    chances = np.asarray(p, dtype=float)
+    return np.asarray(benjamini_hochberg(chances, q).found & (chances <= SIGNS))
 
 
 def _share(expected: float, count: int) -> float:

@@ -15,10 +15,10 @@ from dashboard.queries.history import monthly_means
 from dashboard.queries.meeting_frame import branch_names, meeting_frame
 from dashboard.queries.moments import HUNDREDTHS
 from dashboard.queries.reader import Reader
+from dashboard.queries.reasons import discovered
 from dashboard.queries.thresholds import thresholds
 from dashboard.queries.tree import Months
 from dashboard.queries.trend import shown_months
-from dashboard.statistics.change import benjamini_hochberg
 from dashboard.statistics.formality import flat_runs, heaping, heaping_by_unit, repeat_chance
 
 REACH = 10
@@ -68,6 +68,11 @@ def own_view(filters: Filters) -> Filters:
     return replace(filters, assessment=chosen, grades=())
 
 
+def compared(filters: Filters) -> Filters:
+    """Return those of every branch: one is compared with all others, whatever is looked at."""
+    return replace(own_view(filters), organisation=None, branch_kinds=())
+
+
 def heaped_scores(reader: Reader, filters: Filters, rules: AttentionRules) -> Heaping:
     """Return whether scores heap just above the thresholds of grades, for all and by branch.
 
@@ -80,11 +85,10 @@ def heaped_scores(reader: Reader, filters: Filters, rules: AttentionRules) -> He
     good, window = limits[Grade.GOOD], rules.heap_window
     values = frame["percent"].to_numpy()
     cuts = [limits[grade] for grade in (Grade.GOOD, Grade.FAIR, Grade.AVERAGE)]
-    by_branch = heaping_by_unit(frame["branch_id"], values, good, window)
-    found = benjamini_hochberg(by_branch["p"], rules.q)
-    branches = by_branch[found.found].rename(columns={"unit": "branch_id"})
-    tested = Tested(found.expected_false, len(by_branch), len(frame), months)
-    sign = _sign(reader, filters, branches, tested)
+    every = meeting_frame(reader, compared(filters), months, ("branch_id", "percent"))
+    tests = heaping_by_unit(every["branch_id"], every["percent"], good, window)
+    tests = tests.rename(columns={"unit": "branch_id"})
+    sign = _sign(reader, filters, tests, Scored(rules.q, frame["branch_id"], months))
     edges = np.arange(good - REACH, good + REACH + 1)
     # A hair keeps 89.999… with 90; the last bin holds its upper end too.
     counts = np.histogram(np.minimum(values + HAIR, edges[-1]), edges)[0]
@@ -99,25 +103,22 @@ def flat_lines(reader: Reader, filters: Filters, rules: AttentionRules) -> Sign:
     scores are those of `heaped_scores`.
     """
     months = shown_months(reader, filters)
-    frame = meeting_frame(reader, own_view(filters), months, ("branch_id", "month", "kind",
-                          "percent"))  # fmt: skip
+    columns = ("branch_id", "month", "kind", "percent")
+    frame = meeting_frame(reader, compared(filters), months, columns)
     frame = frame[frame["kind"] != MeetingKind.THEMED.value]
     ids, unit = np.unique(frame["branch_id"].to_numpy(), return_inverse=True)
     matrix = monthly_means(frame.assign(unit=unit), "percent", len(ids), months)
     runs = flat_runs(matrix, rules.flat_least)
-    found = benjamini_hochberg(runs["p"], rules.q)
-    chosen = runs[found.found]
-    branches = pd.DataFrame(
+    tests = pd.DataFrame(
         {
-            "branch_id": ids[chosen["row"].to_numpy()],
-            "length": chosen["length"].to_numpy(),
-            "value": chosen["value"].to_numpy(),
-            "month": [add_months(months[0], int(at)) for at in chosen["last"]],
-            "p": chosen["p"].to_numpy(),
+            "branch_id": ids[runs["row"].to_numpy()],
+            "length": runs["length"].to_numpy(),
+            "value": runs["value"].to_numpy(),
+            "month": [add_months(months[0], int(at)) for at in runs["last"]],
+            "p": runs["p"].to_numpy(),
         }
     )
-    tested = Tested(found.expected_false, len(ids), len(frame), months)
-    return _sign(reader, filters, branches, tested)
+    return _sign(reader, filters, tests, Scored(rules.q, frame["branch_id"], months))
 
 
 def same_sheets(reader: Reader, filters: Filters, rules: AttentionRules) -> Sign:
@@ -129,7 +130,7 @@ def same_sheets(reader: Reader, filters: Filters, rules: AttentionRules) -> Sign
     """
     months = shown_months(reader, filters)
     columns = ("branch_id", "percent", "rubric_version_id")
-    frame = meeting_frame(reader, own_view(filters), months, columns)
+    frame = meeting_frame(reader, compared(filters), months, columns)
     frame = frame[frame["percent"] < FULL]
     groups = _repeated(reader, filters, months)
     count = frame["branch_id"].value_counts()
@@ -142,16 +143,14 @@ def same_sheets(reader: Reader, filters: Filters, rules: AttentionRules) -> Sign
     groups = groups.assign(meetings=meetings, p=repeat_chance(equal, meetings, rate))
     # One test a branch: of several sheets used again the one least likely by chance.
     groups = groups.sort_values("p", kind="stable").drop_duplicates("branch_id")
-    found = benjamini_hochberg(groups["p"], rules.q)
-    tested = Tested(found.expected_false, int((count > 1).sum()), len(frame), months)
-    chosen = groups.loc[found.found, ["branch_id", "equal", "meetings", "first", "last", "p"]]
-    return _sign(reader, filters, chosen, tested)
+    tests = groups[["branch_id", "equal", "meetings", "first", "last", "p"]]
+    return _sign(reader, filters, tests, Scored(rules.q, frame["branch_id"], months))
 
 
 def _repeated(reader: Reader, filters: Filters, months: Months) -> pd.DataFrame:
     """Return a row for each sheet that a branch used again: branch_id, rubric_version_id,
     percent, equal, first, last, and everywhere (how many equal ones all branches have)."""
-    sheets = reader.assessments(own_view(filters), months).subquery()
+    sheets = reader.assessments(compared(filters), months).subquery()
     # Points are written in one way only, so equal text is equal points; the database counts.
     same = (sheets.c.rubric_version_id, sheets.c.points)
     below_full = sheets.c.total_percent_x100 < int(FULL * HUNDREDTHS)
@@ -190,7 +189,22 @@ def _popularity(groups: pd.DataFrame, frame: pd.DataFrame) -> npt.NDArray[np.flo
     return np.asarray(others / np.maximum(near - groups["equal"].to_numpy(), 1.0))
 
 
-def _sign(reader: Reader, filters: Filters, found: pd.DataFrame, tested: Tested) -> Sign:
-    found = found.sort_values("p", kind="stable").reset_index(drop=True)
+@dataclass(frozen=True)
+class Scored:
+    """The share of false alarms borne, and the branch of each meeting looked at."""
+
+    q: float
+    branch_ids: "pd.Series[int]"
+    months: Months
+
+
+def _sign(reader: Reader, filters: Filters, tests: pd.DataFrame, scored: Scored) -> Sign:
+    """List by F13 over all branches, then show those of the choice."""
+    found = tests[discovered(tests["p"], scored.q)]
+    shown = reader.branch_list(filters, scored.months).id
+    found = found[found["branch_id"].isin(shown)].sort_values("p", kind="stable")
+    found = found.reset_index(drop=True)
+    here = scored.branch_ids[scored.branch_ids.isin(shown)]
+    tested = Tested(scored.q * len(found), here.nunique(), len(here), scored.months)
     names = branch_names(reader, filters, found["branch_id"].to_numpy())[list(NAMES)]
     return Sign(pd.concat([names, found.drop(columns="branch_id")], axis=1), tested)

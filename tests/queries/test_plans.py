@@ -1,15 +1,22 @@
 """Every statement finds its rows through an index: one bad plan costs more than all others."""
 
+import json
+from datetime import date
 from typing import Any
 
 import pytest
 from sqlalchemy import Engine, event
 
+from dashboard.actions.init_database import DATA
+from dashboard.domain.attention import load_attention
 from dashboard.domain.filters import Filters
 from dashboard.domain.viewer import Viewer
-from dashboard.queries import attention, branches, criteria, headline, heat, trend
+from dashboard.queries import attention, branches, criteria, headline, heat, signs, trend, visits
+from dashboard.queries.fact_check import fact_check
+from dashboard.queries.priorities import priorities
 from dashboard.queries.reader import Reader
 
+RULES = load_attention(json.loads((DATA / "attention.json").read_text("utf-8")))
 LARGE = {"assessment", "meeting", "rollup", "place"}
 
 
@@ -25,6 +32,11 @@ LARGE = {"assessment", "meeting", "rollup", "place"}
         heat.organisation_groups,
         criteria.criterion_scores,
         branches.branch_rows,
+        fact_check,
+        visits.visits,
+        lambda reader, filters: priorities(reader, filters, RULES, date(2025, 10, 1)),
+        lambda reader, filters: signs.heaped_scores(reader, filters, RULES),
+        lambda reader, filters: signs.same_sheets(reader, filters, RULES),
     ],
 )
 def test_no_statement_reads_a_large_table_from_end_to_end(

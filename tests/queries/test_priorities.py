@@ -127,3 +127,13 @@ def test_rows_carry_names_and_reasons_and_are_sorted_as_asked(
     assert all(row["name"].startswith("Chi bộ") and row["reasons"] for row in rows)
     by_n = found.first(reader_of(), Filters(sort="n"), 9)
     assert [row["n"] for row in by_n] == sorted(found.listed["n"])
+
+
+@pytest.mark.usefixtures("two_years")
+def test_looking_at_one_unit_changes_no_reason_of_its_branches(look: Look) -> None:
+    columns = ["code", "reason", "effect", "p", "chance", "points"]
+    whole = look().reasons
+    part = look("don-vi=east&loai-hinh=residential").reasons
+    kept = whole[whole["code"].isin({"east-1", "moved"})]
+    said = [frame[columns].reset_index(drop=True).to_csv() for frame in (part, kept)]
+    assert said[0] == said[1]
