@@ -32,9 +32,12 @@ from dashboard.pages import (
     imports,
     method,
     overview,
+    progress,
     ranks,
+    shortcomings,
     signs,
     visits,
+    year_end,
 )
 from dashboard.queries.reader import Reader
 from dashboard.queries.score_book import ScoreBooks
@@ -54,8 +57,8 @@ from dashboard.web.upload_files import FILE_DOORS, install_upload_files
 from dashboard.web.uploads import DOORS, Intake, install_uploads
 
 PAGES: list[Any] = [
-    overview, group, branches, branch, attention, visits, compare, criteria, funnel, ranks, gap,
-    assessors, signs, imports, method,
+    overview, group, branches, branch, attention, visits, progress, compare, criteria, funnel,
+    ranks, gap, assessors, signs, shortcomings, year_end, imports, method,
 ]  # fmt: skip
 
 

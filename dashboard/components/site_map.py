@@ -19,6 +19,7 @@ BAR = (
     Entry("groups", f"/nhom/{next(iter(IssueGroup))}", "n"),
     Entry("branches", "/chi-bo", "c"),
     Entry("attention", "/can-xem", "x"),
+    Entry("progress", "/tien-do", "o"),
 )
 # What is opened less often stands behind one word of the bar.
 ANALYSES = (
@@ -29,6 +30,8 @@ ANALYSES = (
     Entry("ranks", "/vi-tri", "v"),
     Entry("gap", "/cham", "m"),
     Entry("assessors", "/nguoi-cham", "g"),
+    Entry("shortcomings", "/han-che", "h"),
+    Entry("year-end", "/cuoi-nam", "e"),
 )
 TOOLS = (Entry("imports", "/nap", "i"), Entry("method", "/phuong-phap", "p"))
 ENTRIES = (*BAR, *ANALYSES, *TOOLS)

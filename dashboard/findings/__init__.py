@@ -8,6 +8,7 @@ from dashboard.findings.funnel import outside_funnel
 from dashboard.findings.gate import Certainty, Gate, Rule, means_differ, shares_differ
 from dashboard.findings.over_time import seminar_change, trend_change, trend_finding, year_on_year
 from dashboard.findings.own_limits import branch_change
+from dashboard.findings.progress import most_late
 from dashboard.findings.ranks import in_lowest_tenth, unlike_peers
 from dashboard.findings.reliability import median_reliability
 from dashboard.findings.shares import grade_share
@@ -25,6 +26,7 @@ __all__ = [
     "lowest_of",
     "means_differ",
     "median_reliability",
+    "most_late",
     "most_lifted",
     "most_lost",
     "nothing_clear",

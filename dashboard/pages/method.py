@@ -19,7 +19,8 @@ WAY = "method-way"
 EXAMPLE = "method-example"
 CHAPTERS = (
     "score", "official", "grades", "groups", "mean", "share", "evidence", "held", "findings", "xmr",
-    "criteria", "compare", "gap", "assessors", "funnel", "ranks", "attention", "signs",
+    "criteria", "compare", "gap", "assessors", "funnel", "ranks", "attention", "signs", "progress",
+    "shortcomings", "year_end",
 )  # fmt: skip
 # Chapters with an example of their own, reckoned from the data chosen.
 WORKED = {"findings": "method-finding"}

@@ -19,6 +19,9 @@ PAGES = {
     "/so-sanh": 5,
     "/tieu-chi": 2,
     "/phuong-phap": 0,
+    "/tien-do": 0,
+    "/han-che": 1,
+    "/cuoi-nam": 0,
 }
 
 

@@ -1,0 +1,107 @@
+"""Organisations against months: how many branches met of those due, and what is missing."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from dash import html
+
+from dashboard.text import Words
+
+Cell = Mapping[str, Any]
+# Classes of the heat grid: 0 nobody met, 5 few missing; 10 not all scored; 15 nothing missing.
+MISSED_AT_MOST, UNSCORED, COMPLETE = 5, 10, 15
+SHORT = "progress.quarter.short"
+MARKS = ("missed", "unscored", "late")
+SYMBOLS = {"missed": "✕", "unscored": "○", "late": "◔"}
+
+
+def progress_board(rows: Sequence[dict[str, Any]], words: Words) -> html.Div:
+    """Return the table; each row needs name, href, months and quarters (cells with month, due,
+    held, href or ""; months also scored, sent, appraised, late), late and sent (of all its months)."""
+    first = rows[0]
+    months = [words.month(cell["month"]) for cell in first["months"]]
+    quarters = [quarter(cell["month"], words, SHORT) for cell in first["quarters"]]
+    groups = [html.Th(words("progress.unit"), scope="col", rowSpan=2)]
+    groups.append(html.Th(words("progress.regular"), scope="colgroup", colSpan=len(months)))
+    if quarters:
+        groups.append(
+            html.Th(words("progress.themed"), scope="colgroup", colSpan=len(quarters),
+                    className="board-gap")
+        )  # fmt: skip
+    groups.append(
+        html.Th(words("progress.late_of_sent"), scope="col", rowSpan=2, className="board-gap")
+    )
+    heads = [html.Th(name, scope="col") for name in months]
+    heads += [
+        html.Th(name, scope="col", className="" if at else "board-gap")
+        for at, name in enumerate(quarters)
+    ]
+    body = [html.Tr(_row(row, words), **{"data-row": at}) for at, row in enumerate(rows)]
+    table = html.Table(
+        [html.Thead([html.Tr(groups), html.Tr(heads)]), html.Tbody(body)], className="board"
+    )
+    label = words("progress.board")
+    return html.Div(
+        table, className="table-scroll", tabIndex=0, role="region", **{"aria-label": label}
+    )
+
+
+def legend(words: Words) -> html.P:
+    """Explain the marks below the numbers."""
+    parts: list[Any] = []
+    for mark in MARKS:
+        parts += [html.Strong(SYMBOLS[mark]), f" {words(f'progress.mark.{mark}')} · "]
+    return html.P([*parts, words("progress.legend")], className="card-note")
+
+
+def quarter(month: int, words: Words, key: str = "progress.quarter") -> str:
+    """Name the quarter that ends with a month."""
+    return words(key, quarter=month % 100 // 3, year=month // 100)
+
+
+def step(due: int, held: int, unscored: int) -> int:
+    """Return the heat step of a cell: the fewer met, the lower."""
+    if held < due:
+        return min(MISSED_AT_MOST, MISSED_AT_MOST * 2 * held // due)
+    return UNSCORED if unscored else COMPLETE
+
+
+def _row(row: dict[str, Any], words: Words) -> list[Any]:
+    name = html.A(row["name"], href=row["href"]) if row.get("href") else row["name"]
+    cells = [_cell(cell, words, "") for cell in row["months"]]
+    cells += [
+        _cell(cell, words, "" if at else " board-gap") for at, cell in enumerate(row["quarters"])
+    ]
+    return [html.Th(name, scope="row"), *cells, _late(row, words)]
+
+
+def _cell(cell: Cell, words: Words, gap: str) -> html.Td:
+    due, held = int(cell["due"]), int(cell["held"])
+    if not due:
+        return html.Td("–", className=f"board-none{gap}", title=words("progress.no_duty"))
+    unscored = held - int(cell.get("scored", held))
+    counts = {"missed": due - held, "unscored": unscored, "late": int(cell.get("late", 0))}
+    marks = [f"{SYMBOLS[name]}{words.count(n)}" for name, n in counts.items() if n]
+    amiss = " board-missing" if counts["missed"] else ""
+    # Two lines of one text: every part is a component, and there may be a thousand cells.
+    text = f"{words.count(held)}/{words.count(due)}\n{' '.join(marks) or '✓'}"
+    style = f"heat-{step(due, held, unscored)}{amiss}{gap}"
+    if not cell.get("href"):
+        return html.Td(text, title=_title(cell, words), className=style)
+    return html.Td(html.A(text, href=cell["href"], title=_title(cell, words)), className=style)
+
+
+def _title(cell: Cell, words: Words) -> str:
+    key = "progress.cell" if "scored" in cell else "progress.cell.themed"
+    month = words.month(int(cell["month"]))
+    slots = {name: words.count(int(n)) for name, n in cell.items() if name not in {"month", "href"}}
+    return words(key, month=month, quarter=quarter(int(cell["month"]), words), **slots)
+
+
+def _late(row: dict[str, Any], words: Words) -> html.Td:
+    late, sent = int(row["late"]), int(row["sent"])
+    if not sent:
+        return html.Td("–", className="board-none board-gap")
+    share = words.percent(100 * late / sent, 0)
+    text = f"{share}\n{words.count(late)}/{words.count(sent)}"
+    return html.Td(text, className="board-late board-gap")

@@ -1,0 +1,241 @@
+"""Shortcomings: the most frequent, those that come back, and remedies overdue."""
+
+from collections.abc import Callable
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from dash import html
+
+from dashboard.components.chart_card import chart_card
+from dashboard.components.connect import Answer, Site, downloads, filler, offers
+from dashboard.components.count_tiles import CountTile, count_tiles
+from dashboard.components.data_table import Column, Row, data_table, written
+from dashboard.components.page import Heading, page, section, way_up
+from dashboard.components.sorting import in_order, sorted_table
+from dashboard.components.view import View, filters_of, records
+from dashboard.domain.names import name_key
+from dashboard.figures import Caption, Figure, bars
+from dashboard.figures.marks import LINES
+from dashboard.queries import shortcomings as query
+from dashboard.sheets.write import Sheet
+from dashboard.text import Words
+
+PATH = "/han-che"
+NAME_KEY = "shortcomings.title"
+MOST_NAMED = 3
+COLUMNS = (
+    Column("name", "shortcomings.branch", "name"),
+    Column("repeats", "shortcomings.repeats"),
+    Column("overdue", "shortcomings.overdue", "count"),
+    Column("codes", "shortcomings.overdue_codes"),
+    Column("oldest", "shortcomings.oldest", "date"),
+    Column("days", "shortcomings.days", "count"),
+)
+UNIT_COLUMNS = (
+    Column("name", "shortcomings.unit", "name"),
+    Column("repeated", "shortcomings.unit.repeated", "count"),
+    Column("late", "shortcomings.unit.late", "count"),
+    Column("both", "shortcomings.unit.both", "count"),
+    Column("overdue", "shortcomings.overdue", "count"),
+)
+Dated = Callable[[View, date], Any]
+
+
+class Ids(StrEnum):
+    """Parts of this page."""
+
+    WAY = "shortcomings-way"
+    TILES = "shortcomings-tiles"
+    FREQUENT = "shortcomings-frequent"
+    UNITS = "shortcomings-units"
+    TABLE = "shortcomings-table"
+
+
+def layout(words: Words, **query: str) -> html.Div:
+    """Return the page; never queries."""
+    cards = html.Div(
+        [
+            html.Div(
+                chart_card(Ids.FREQUENT, words("shortcomings.frequent"), 732, words),
+                className="span-7",
+            ),
+            section(words("shortcomings.units"), html.Div(id=Ids.UNITS), span="span-5"),
+            section(
+                words("shortcomings.table"),
+                html.Div(id=Ids.TABLE),
+                aside=downloads(Ids.TABLE, words),
+                span="span-12",
+            ),
+        ],
+        className="cards",
+    )
+    heading = Heading(words(NAME_KEY), Ids.WAY)
+    return page(words, filters_of(query), heading, [html.Div(id=Ids.TILES), cards])
+
+
+def register(site: Site) -> None:
+    """Connect every part of the page with its question."""
+    fills = filler(site)
+
+    def dated(answer: Dated) -> Answer:
+        return lambda view: answer(view, site.today())
+
+    fills(Ids.WAY, "children", lambda view: way_up(view, PATH))
+    fills(Ids.TILES, "children", dated(show_tiles))
+    fills(Ids.FREQUENT, "figure", dated(draw_frequent))
+    fills(Ids.UNITS, "children", dated(show_units))
+    fills(Ids.TABLE, "children", dated(show_table))
+    offers(site, Ids.TABLE, dated(sheet_of))
+
+
+def show_tiles(view: View, today: date) -> Any:
+    """Count shortcomings, branches where one came back, and remedies overdue."""
+    words, span = view.words, query.span(view.reader, view.filters, today)
+    found = query.noted(view.reader, view.filters, span.months)
+    follow = query.branches_to_follow(view.reader, view.filters, span)
+    open_ = int(found["remedied_on"].isna().sum())
+    again, late = follow["repeated"] > 0, follow["overdue"] > 0
+    day = words.date(span.day)
+    tiles = [
+        ("noted", len(found), {"open": words.count(open_), "months": view.named(span.months)}),
+        ("repeated", int(again.sum()), {"months": view.named(span.repeat)}),
+        ("overdue", int(follow["overdue"].sum()), {"day": day, "n": words.count(int(late.sum()))}),
+        ("both", int((again & late).sum()), {"day": day}),
+    ]
+    return count_tiles(
+        [
+            CountTile(
+                words(f"shortcomings.tile.{name}"),
+                words.count(n),
+                words(f"shortcomings.tile.{name}.unit"),
+                words(f"shortcomings.tile.{name}.note", **slots),
+            )
+            for name, n, slots in tiles
+        ]
+    )
+
+
+def draw_frequent(view: View, today: date) -> Figure:
+    """Draw how often each shortcoming was noted, most often first."""
+    words, span = view.words, query.span(view.reader, view.filters, today)
+    found = query.noted(view.reader, view.filters, span.months)
+    counted = query.frequent(found, query.names(view.reader, words.language))
+    drawn = counted.assign(
+        amount=counted["meetings"].astype(float),
+        colour=[LINES[group].colour for group in counted["group"]],
+        shown=[
+            words("shortcomings.shown", n=words.count(n), branches=words.count(branches))
+            for n, branches in zip(counted["meetings"], counted["branches"], strict=True)
+        ],
+        of_group=[words(f"group.{group}.short") for group in counted["group"]],
+        count=[words.count(n) for n in counted["meetings"]],
+        spread=[words.count(n) for n in counted["branches"]],
+        waiting=[words.count(n) for n in counted["open"]],
+    )
+    columns = [
+        (words("shortcomings.name"), "name"), (words("shortcomings.group"), "of_group"),
+        (words("shortcomings.meetings"), "count"), (words("shortcomings.branches"), "spread"),
+        (words("shortcomings.open"), "waiting"),
+    ]  # fmt: skip
+    return bars(drawn, words, _caption(view, counted, span.months), columns)
+
+
+def _caption(view: View, counted: Any, months: tuple[int, int]) -> Caption:
+    words = view.words
+    total = int(counted["meetings"].sum())
+    said = ""
+    if total:
+        first = counted.iloc[0]
+        said = words(
+            "shortcomings.first",
+            name=first["name"],
+            n=words.count(int(first["meetings"])),
+            total=words.count(total),
+            share=words.percent(100 * first["meetings"] / total),
+        )
+    note = words("shortcomings.note", n=words.count(total), period=view.named(months))
+    return Caption(words("shortcomings.frequent"), said, note)
+
+
+def rows(view: View, today: date) -> list[Row]:
+    """Return the rows of the table, codes by their names."""
+    words, span = view.words, query.span(view.reader, view.filters, today)
+    known = query.names(view.reader, words.language)
+
+    def told(counts: dict[str, int]) -> str:
+        named = [f"{known[code][0]} ({words.count(n)})" for code, n in counts.items()]
+        more = len(named) - MOST_NAMED
+        listed = "; ".join(named[:MOST_NAMED]) or "–"
+        return (
+            f"{listed}; {words('shortcomings.more', n=words.count(more))}" if more > 0 else listed
+        )
+
+    found = [
+        row
+        | {
+            "href": view.branch_link(str(row["code"])),
+            "name_order": name_key(str(row["name"])),
+            "repeats": told(row["repeats"]),
+            "repeats_order": row["repeated"],
+            "codes": told(row["codes"]),
+            "codes_order": len(row["codes"]),
+            "days": row["days"] if isinstance(row["days"], int) else None,
+        }
+        for row in records(query.branches_to_follow(view.reader, view.filters, span))
+    ]
+    return in_order(found, view.filters.sort, COLUMNS)
+
+
+def unit_rows(view: View, today: date) -> list[Row]:
+    """Return the branches to follow, counted by the organisation right above them."""
+    span = query.span(view.reader, view.filters, today)
+    follow = query.branches_to_follow(view.reader, view.filters, span).sort_values("position")
+    found: list[Row] = []
+    for parent, own in follow.groupby("parent", sort=False):
+        again, late = own["repeated"] > 0, own["overdue"] > 0
+        found.append(
+            {"name": parent, "repeated": int(again.sum()), "late": int(late.sum()),
+             "both": int((again & late).sum()), "overdue": int(own["overdue"].sum())}
+        )  # fmt: skip
+    return found
+
+
+def show_units(view: View, today: date) -> Any:
+    """Count the branches to follow by organisation."""
+    day = query.span(view.reader, view.filters, today).day
+    note = view.words("shortcomings.day", day=view.words.date(day))
+    label = view.words("shortcomings.units")
+    return [
+        data_table(unit_rows(view, today), UNIT_COLUMNS, view.words, label),
+        html.P(note, className="card-note"),
+    ]
+
+
+def show_table(view: View, today: date) -> Any:
+    """List the branches to follow."""
+    found = rows(view, today)
+    if not found:
+        return html.P(view.words("shortcomings.none"), className="empty-state")
+    return sorted_table(view, PATH, found, COLUMNS, view.words("shortcomings.table"))
+
+
+def sheet_of(view: View, today: date) -> Sheet:
+    """Return the table as a sheet, the organisation in a column of its own."""
+    words, columns = view.words, COLUMNS[1:]
+    day = query.span(view.reader, view.filters, today).day
+    headings = [words("shortcomings.branch"), words("shortcomings.unit")]
+    body = [
+        [row["name"], row["parent"], *(_in_file(row[one.key], one.kind, words) for one in columns)]
+        for row in rows(view, today)
+    ]
+    return Sheet(
+        words("shortcomings.table"),
+        [*headings, *(words(one.heading) for one in columns)],
+        body,
+        [words("shortcomings.day", day=words.date(day))],
+    )
+
+
+def _in_file(value: Any, kind: str, words: Words) -> Any:
+    return value if kind in {"count", "date"} else written(value, kind, words)

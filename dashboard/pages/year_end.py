@@ -1,0 +1,214 @@
+"""The year's end: which result every branch's meetings would have today, and still can have."""
+
+from enum import StrEnum
+from typing import Any
+
+from dash import html
+
+from dashboard.components.connect import Site, downloads, filler, offers
+from dashboard.components.count_tiles import CountTile, count_tiles
+from dashboard.components.data_table import Column, Row, data_table, written
+from dashboard.components.empty import empty_state
+from dashboard.components.page import Heading, page, section, way_up
+from dashboard.components.sorting import in_order, sorted_table
+from dashboard.components.view import View, filters_of, records
+from dashboard.domain.names import name_key
+from dashboard.domain.words import Grade
+from dashboard.queries.year_results import YearSoFar, year_results, year_so_far
+from dashboard.sheets.write import Sheet
+from dashboard.text import Words
+
+PATH = "/cuoi-nam"
+NAME_KEY = "year_end.title"
+NONE = "none"
+# Stands after any number of meetings that a year can hold.
+OUT_OF_REACH = 999
+GRADES = tuple(grade.value for grade in Grade)
+COLUMNS = (
+    Column("name", "year_end.branch", "name"),
+    *(Column(grade, f"grade.{grade}", "count") for grade in GRADES),
+    Column("unscored", "year_end.unscored", "count"),
+    Column("missed", "year_end.missed", "count"),
+    Column("left", "year_end.left", "count"),
+    Column("result", "year_end.result", "grade"),
+    Column("best", "year_end.best", "grade"),
+    Column("needs", "year_end.needs"),
+)
+UNIT_COLUMNS = (
+    Column("name", "year_end.unit", "name"),
+    Column("branches", "year_end.branches", "count"),
+    *(Column(grade, f"grade.{grade}", "count") for grade in (*GRADES,)),
+    Column(NONE, "year_end.none", "count"),
+    Column("open", "year_end.open", "count"),
+)
+
+
+class Ids(StrEnum):
+    """Parts of this page."""
+
+    WAY = "year-end-way"
+    LEAD = "year-end-lead"
+    TILES = "year-end-tiles"
+    UNITS = "year-end-units"
+    TABLE = "year-end-table"
+
+
+def layout(words: Words, **query: str) -> html.Div:
+    """Return the page; never queries."""
+    cards = html.Div(
+        [
+            section(words("year_end.units"), html.Div(id=Ids.UNITS), span="span-12"),
+            section(
+                words("year_end.table"),
+                html.Div(id=Ids.TABLE),
+                aside=downloads(Ids.TABLE, words),
+                span="span-12",
+            ),
+        ],
+        className="cards",
+    )
+    lead = html.Div([html.P(words("year_end.not_yearly"), className="lead"), html.Div(id=Ids.LEAD)])
+    heading = Heading(words(NAME_KEY), Ids.WAY)
+    return page(words, filters_of(query), heading, [lead, html.Div(id=Ids.TILES), cards])
+
+
+def register(site: Site) -> None:
+    """Connect every part of the page with its question."""
+    fills = filler(site)
+    fills(Ids.WAY, "children", lambda view: way_up(view, PATH))
+    fills(Ids.LEAD, "children", show_rule)
+    fills(Ids.TILES, "children", show_tiles)
+    fills(Ids.UNITS, "children", show_units)
+    fills(Ids.TABLE, "children", show_table)
+    offers(site, Ids.TABLE, sheet_of)
+
+
+def show_rule(view: View) -> Any:
+    """Say which year and months, and by which rule."""
+    words, year = view.words, year_so_far(view.reader, view.filters)
+    top = year.rule.conditions[0]
+    said = words(
+        "year_end.rule",
+        year=str(year.year),
+        months=view.named(year.months),
+        least=words.count(top.least_meetings),
+        below=words(f"grade.{top.none_below}"),
+        scored=words.count(year.rule.least_scored),
+        left=words.count(year.months_left),
+    )
+    return html.P(said, className="card-note")
+
+
+def show_tiles(view: View) -> Any:
+    """Count the branches of each result, and those that can still reach it."""
+    words, results = view.words, year_results(view.reader, view.filters)
+    whole = len(results)
+    tiles = []
+    for grade in Grade:
+        now = int((results["result"] == grade.value).sum())
+        best = int((results["best"] == grade.value).sum())
+        share = words.percent(100 * now / whole if whole else None)
+        tiles.append(
+            CountTile(
+                words("year_end.tile", grade=words(f"grade.{grade}")),
+                words.count(now) if whole else "–",
+                words("year_end.tile.of", n=words.count(whole)) if whole else "",
+                words("year_end.tile.note", share=share, best=words.count(best)) if whole else "",
+                view.link(PATH, grades=(grade,)),
+            )
+        )
+    return count_tiles(tiles)
+
+
+def show_units(view: View) -> Any:
+    """Count the results below each organisation."""
+    return data_table(unit_rows(view), UNIT_COLUMNS, view.words, view.words("year_end.units"))
+
+
+def unit_rows(view: View) -> list[Row]:
+    """Return the results by the organisation right above the branches, in tree order."""
+    results = year_results(view.reader, view.filters)
+    found: list[Row] = []
+    for parent, own in results.groupby("parent", sort=False):
+        counts = {grade: int((own["result"] == grade).sum()) for grade in GRADES}
+        found.append(
+            {"name": parent, "branches": len(own), **counts, NONE: int(own["result"].isna().sum()),
+             "open": int(((own["best"] == "good") & (own["result"] != "good")).sum())}
+        )  # fmt: skip
+    return found
+
+
+def rows(view: View) -> list[Row]:
+    """Return the rows of the table: those that still need something for Good first, the nearest
+    on top, then those it is out of reach for, then those that have enough."""
+    year = year_so_far(view.reader, view.filters)
+    wanted = {grade.value for grade in view.filters.grades}
+    found = [
+        row | _ordered(row) | {
+            "href": view.branch_link(str(row["code"])),
+            "needs": needs(row, year, view.words),
+        }
+        for row in records(year_results(view.reader, view.filters))
+        if not wanted or row["result"] in wanted
+    ]  # fmt: skip
+    usual = sorted(found, key=lambda row: (row["urgency"], row["needs_order"], row["position"]))
+    return in_order(usual, view.filters.sort, COLUMNS)
+
+
+def _ordered(row: dict[str, Any]) -> dict[str, Any]:
+    needed = row["needed"] if isinstance(row["needed"], int) else None
+    return {
+        "name_order": name_key(str(row["name"])),
+        "result_order": _place(row["result"]),
+        "best_order": _place(row["best"]),
+        "needs_order": OUT_OF_REACH if needed is None else needed,
+        "urgency": 0 if needed else 1 if needed is None else 2,
+    }
+
+
+def _place(grade: Any) -> int:
+    return GRADES.index(grade) if grade in GRADES else len(GRADES)
+
+
+def needs(row: dict[str, Any], year: YearSoFar, words: Words) -> str:
+    """Say what a branch still needs for Good, or why it is out of reach."""
+    if isinstance(row["needed"], int):
+        if row["needed"]:
+            return words("year_end.needs.more", n=words.count(row["needed"]))
+        ended = not row["left"] and not row["unscored"]
+        return words("year_end.needs.done" if ended else "year_end.needs.keep")
+    bears = words(f"grade.{year.rule.conditions[0].none_below}")
+    reasons = []
+    if row["low_months"]:
+        months = words.listing(f"{month % 100:02d}" for month in row["low_months"])
+        reasons.append(words("year_end.needs.low", months=months, grade=bears))
+    if row["short"]:
+        reasons.append(words("year_end.needs.short", n=words.count(row["short"])))
+    return words("year_end.needs.out", reasons="; ".join(reasons)) if reasons else "–"
+
+
+def show_table(view: View) -> Any:
+    """Show where every branch stands."""
+    found = rows(view)
+    if not found:
+        return empty_state(view.words)
+    return sorted_table(view, PATH, found, COLUMNS, view.words("year_end.table"))
+
+
+def sheet_of(view: View) -> Sheet:
+    """Return the table as a sheet, the organisation in a column of its own."""
+    words = view.words
+    columns = COLUMNS[1:]
+    headings = [words("year_end.branch"), words("year_end.unit")]
+    body = [
+        [row["name"], row["parent"], *(_in_file(row[one.key], one.kind, words) for one in columns)]
+        for row in rows(view)
+    ]
+    above = [words("year_end.not_yearly")]
+    return Sheet(
+        words(NAME_KEY), [*headings, *(words(one.heading) for one in columns)], body, above
+    )
+
+
+def _in_file(value: Any, kind: str, words: Words) -> Any:
+    return value if kind == "count" else written(value, kind, words)

@@ -1,0 +1,183 @@
+"""Who has met, scored and sent: month by month below the chosen organisation, and who has not."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from dashboard.domain.filters import Filters
+from dashboard.domain.months import add_months, months_apart, months_between
+from dashboard.domain.words import MeetingKind
+from dashboard.queries.below import opened
+from dashboard.queries.directory import Column, months_since
+from dashboard.queries.duties import KINDS, REGULAR, THEMED, branch_duties
+from dashboard.queries.frames import COUNT, WORD, typed
+from dashboard.queries.meeting_frame import branch_names
+from dashboard.queries.names import labels
+from dashboard.queries.reader import Reader
+from dashboard.queries.score_book import among
+from dashboard.queries.tree import BRANCH, Months, Stretch
+
+LATE_AFTER_DAYS = 2
+BOARD_MONTHS, MOST_MONTHS = 12, 24
+STEPS = ("due", "held", "scored", "sent", "appraised", "late")
+UNIT = {"code": WORD, "name": WORD, "is_branch": "bool", "month": COUNT}
+BOARD = UNIT | dict.fromkeys(STEPS, COUNT)
+THEMES = UNIT | {"due": COUNT, "held": COUNT}
+BEHIND = {
+    "code": WORD, "name": WORD, "parent": WORD, "position": COUNT, "not_held": WORD,
+    "no_theme": WORD, "not_scored": WORD, "late": COUNT,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Regular meetings (combined ones too) by branch number and month, each a table of bool.
+
+    due: the branch was there; held: it met; scored, sent, appraised: all its meetings of the month
+    have an official score, a known day of sending, an appraisal; late: one was sent after more than
+    two days.
+    """
+
+    months: list[int]
+    steps: dict[str, Column]
+
+    def count(self, step: str) -> int:
+        """Return of how many branches and months a step is true."""
+        return int(self.steps[step].sum())
+
+
+def board_months(reader: Reader, filters: Filters) -> Months:
+    """Return the twelve months up to the period's end, or the period where it is longer."""
+    first, last = reader.period(filters)
+    length = min(MOST_MONTHS, max(BOARD_MONTHS, months_apart(first, last) + 1))
+    return add_months(last, 1 - length), last
+
+
+def standing(reader: Reader, filters: Filters, months: Months | None = None) -> Standing:
+    """Return who was due, met, and went on to score and send in the months, else in the period.
+
+    Heeds scope, organisation, reading and the kinds of branches; nothing is due before the first
+    meeting of all, or after the last.
+    """
+    shown, due, held = reader.due_and_met(filters, months or reader.period(filters), KINDS[REGULAR])
+    steps = {"due": due, "held": held}
+    if not due.any():
+        return Standing([], dict.fromkeys(STEPS, due))
+    book = reader.book(Filters(organisation=filters.organisation, reading=filters.reading), shown)
+    book = book.only(among(book["kind"], MeetingKind, KINDS[REGULAR]))
+    place = book["branch"] * due.shape[1] + months_since(shown[0], book["month"])
+
+    def having(mask: Column) -> Column:
+        return np.bincount(place[mask], minlength=due.size).reshape(due.shape)
+
+    met = having(np.ones(len(book), dtype=bool))
+    whole = {
+        "scored": book["official_total"] >= 0,
+        "sent": book["sent_days"] >= 0,
+        "appraised": book["appraised"] > 0,
+    }
+    steps |= {name: held & (having(mask) == met) for name, mask in whole.items()}
+    steps["late"] = held & (having(book["sent_days"] > LATE_AFTER_DAYS) > 0)
+    return Standing(months_between(*shown), steps)
+
+
+def progress_board(reader: Reader, filters: Filters) -> pd.DataFrame:
+    """Return code, name, is_branch, month, due, held, scored, sent, appraised, late.
+
+    A row an organisation right below the chosen one (in official order) and month of the board,
+    counting its branches (see `Standing`). A month without duty at all has no rows.
+    """
+    months = board_months(reader, filters)
+    found = standing(reader, filters, months)
+    return _counted(reader, filters, found.months, found.steps, BOARD)
+
+
+def themed_board(reader: Reader, filters: Filters) -> pd.DataFrame:
+    """Return code, name, is_branch, month (the last of a quarter), due, held of themed meetings,
+    a row an organisation and quarter that ends in the board's months."""
+    months = board_months(reader, filters)
+    ends, due, held = branch_duties(reader, filters, months, THEMED)
+    return _counted(reader, filters, ends, {"due": due, "held": held}, THEMES)
+
+
+def branches_behind(reader: Reader, filters: Filters) -> pd.DataFrame:
+    """Return code, name, parent, position (in the tree), not_held, no_theme, not_scored, late.
+
+    not_held: months of the period with a regular meeting due and not held; no_theme: last months of
+    its quarters without a themed meeting; not_scored: months with a meeting held and not scored
+    (lists of yyyymm); late: months sent late. A row a branch with any of the three, in tree order.
+    """
+    months = reader.period(filters)
+    found = standing(reader, filters, months)
+    ends, due, held = branch_duties(reader, filters, months, THEMED)
+    gaps = {
+        "not_held": (found.months, found.steps["due"] & ~found.steps["held"]),
+        "no_theme": (ends, due & ~held),
+        "not_scored": (found.months, found.steps["held"] & ~found.steps["scored"]),
+    }
+    some = np.logical_or.reduce([gap.any(axis=1) for _, gap in gaps.values()])
+    every = replace(filters, branch_kinds=())
+    listed = reader.branch_list(every, months)
+    listed = listed.only(some[listed.number])
+    late = found.steps["late"].sum(axis=1)
+    names = branch_names(reader, every, listed.id)
+    rows = [
+        {str(key): value for key, value in name.items()}
+        | {key: [at[i] for i in np.flatnonzero(gap[number])] for key, (at, gap) in gaps.items()}
+        | {"late": late[number]}
+        for name, number in zip(names.to_dict("records"), listed.number, strict=True)
+    ]
+    rows.sort(key=lambda row: int(row["position"]))
+    return typed(rows, BEHIND)
+
+
+def _counted(
+    reader: Reader,
+    filters: Filters,
+    months: Sequence[int],
+    steps: dict[str, Column],
+    columns: dict[str, str],
+) -> pd.DataFrame:
+    if not any(step.any() for step in steps.values()):
+        return typed([], columns)
+    span = months[0], months[-1]
+    parents, below = opened(reader, filters, span)
+    children = below or parents
+    order = list(dict.fromkeys(part.organisation_id for part in children))
+    owner = _owners(reader, filters, months, [(id_, children) for id_ in order])
+    size = len(order) * len(months)
+    cell = owner * len(months) + np.arange(len(months))
+    counts = {
+        name: np.bincount(cell[step & (owner >= 0)], minlength=size) for name, step in steps.items()
+    }
+    last = span[1] if filters.reading.value == "then" else None
+    names = labels(reader, order, last)
+    rows: list[dict[str, Any]] = [
+        {"code": names[id_]["code"], "name": names[id_]["name"], "month": month,
+         "is_branch": names[id_]["level"] == BRANCH}
+        | {name: counted[at * len(months) + step] for name, counted in counts.items()}
+        for at, id_ in enumerate(order)
+        for step, month in enumerate(months)
+    ]  # fmt: skip
+    return typed(rows, columns)
+
+
+def _owners(
+    reader: Reader,
+    filters: Filters,
+    months: Sequence[int],
+    children: Sequence[tuple[int, Sequence[Stretch]]],
+) -> Column:
+    """Return the place in the list of the organisation each branch hung in, -1 for none, in each
+    of the months (branches × months)."""
+    book = reader.book()
+    span = months[0], months[-1]
+    at = months_since(span[0], np.array(months))
+    owner = np.full((book.branch_count, len(months)), -1)
+    for number, (id_, every) in enumerate(children):
+        parts = [part for part in every if part.organisation_id == id_]
+        owner[book.there(filters, parts, span)[:, at]] = number
+    return owner
