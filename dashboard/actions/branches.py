@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import Connection, select
 
 from dashboard.database.tables import organisation, organisation_version
-from dashboard.domain.names import match_key, name_key
+from dashboard.domain.names import bare_key, match_key
 from dashboard.domain.viewer import Viewer
 from dashboard.sheets.reference import LATEST, BranchIndex, BranchName
 
@@ -91,5 +91,5 @@ def _meet(parent: Named, start: date, end: date) -> bool:
 
 
 def _keys(code: str, versions: Iterable[Named]) -> frozenset[str]:
-    names = {one.name for one in versions}
-    return frozenset({match_key(code), *map(name_key, names), *map(match_key, names)})
+    names = {match_key(one.name) for one in versions}
+    return frozenset({match_key(code), *names, *map(bare_key, names)})

@@ -8,14 +8,20 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, insert, select, update
-from sqlalchemy.exc import IntegrityError
 
 from dashboard.actions.branches import branch_index
 from dashboard.database.audit import write_audit
 from dashboard.database.engine import writing
 from dashboard.database.rubrics import read_rubrics
 from dashboard.database.tables import meeting, organisation, upload
-from dashboard.database.writer import AssessmentRow, Changes, MeetingKey, MeetingRow, record
+from dashboard.database.writer import (
+    AssessmentRow,
+    Changes,
+    FactsError,
+    MeetingKey,
+    MeetingRow,
+    record,
+)
 from dashboard.domain.months import month_of
 from dashboard.domain.problems import Problem
 from dashboard.domain.viewer import Verb, Viewer, may
@@ -90,9 +96,8 @@ def import_sheet(
                 raise _DryRun(receipt)
     except _DryRun as done:
         receipt = replace(done.receipt, upload_id=None)
-    except IntegrityError:
-        # Facts that disagree with those recorded before, such as more present than members.
-        return Receipt(problems=[file_problem("facts_disagree", path.name)], sha256=sha256)
+    except FactsError as broken:
+        return Receipt(problems=_disagreeing(given, broken), sha256=sha256)
     tell(3, 3)
     return receipt
 
@@ -102,6 +107,15 @@ class _Sender:
     file_name: str
     viewer: str
     sha256: str
+
+
+def _disagreeing(given: Iterable[Given], broken: FactsError) -> list[Problem]:
+    """Name the rows whose facts break those of their meeting, given elsewhere or known before."""
+    return [
+        Problem(one.row, "", broken.meetings[_key(one)], "facts_disagree")
+        for one in given
+        if one.facts and _key(one) in broken.meetings
+    ]
 
 
 def _digest(path: Path) -> str:

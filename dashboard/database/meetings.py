@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from sqlalchemy import Connection, func, select
 
 from dashboard.database.bulk import Columns, insert_columns, parts_of, update_rows
 from dashboard.database.change_log import ChangeLog
 from dashboard.database.tables import meeting
-from dashboard.database.written import Changes, MeetingKey, MeetingRow, Row
+from dashboard.database.written import Changes, FactsError, MeetingKey, MeetingRow, Row
+from dashboard.domain.facts import COUNTED_AMONG, disagreeing
 from dashboard.domain.months import month_of
 
 # The one fact that scores depend on.
@@ -31,11 +33,15 @@ class Held:
 def write_meetings(
     connection: Connection, given: Iterable[MeetingRow], log: ChangeLog, changes: Changes
 ) -> Held:
-    """Add meetings and correct the facts of known ones; facts left out stay as they are."""
+    """Add meetings and correct the facts of known ones; facts left out stay as they are.
+
+    Raise FactsError.
+    """
     facts: dict[MeetingKey, Row] = {}
     for one in given:
         facts.setdefault(one.key, {}).update(one.facts)
     known = _known(connection, facts)
+    _check({key: known.get(key, {}) | row for key, row in facts.items() if row})
     ids = {key: row["id"] for key, row in known.items()}
     unexcused = {row["id"]: row[SCORED_FACT] for row in known.values()}
     corrected: dict[int, Row] = {}
@@ -59,8 +65,8 @@ def write_meetings(
 
 
 def _known(connection: Connection, facts: dict[MeetingKey, Row]) -> dict[MeetingKey, Row]:
-    """Return what is stored of the given meetings: id and the facts that were given."""
-    names = sorted({SCORED_FACT}.union(*facts.values()))
+    """Return what is stored of the given meetings: id, and the facts given or checked."""
+    names = sorted({SCORED_FACT, *chain(*COUNTED_AMONG)}.union(*facts.values()))
     columns = (meeting.c.branch_id, meeting.c.date, meeting.c.kind, meeting.c.id)
     branches: dict[int, set[int]] = {}
     for branch, day, _ in facts:
@@ -76,6 +82,16 @@ def _known(connection: Connection, facts: dict[MeetingKey, Row]) -> dict[Meeting
                 if key in facts:
                     known[key] = dict(zip(("id", *names), row[3:], strict=True))
     return known
+
+
+def _check(facts: dict[MeetingKey, Row]) -> None:
+    broken = {
+        key: f"{row[smaller]} > {row[larger]}"
+        for key, row in facts.items()
+        for smaller, larger in disagreeing(row)
+    }
+    if broken:
+        raise FactsError(broken)
 
 
 def _correct(connection: Connection, corrected: dict[int, Row], log: ChangeLog) -> None:

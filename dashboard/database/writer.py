@@ -12,6 +12,7 @@ from dashboard.database.meetings import write_meetings
 from dashboard.database.rubrics import read_rubrics
 from dashboard.database.written import AssessmentRow as AssessmentRow
 from dashboard.database.written import Changes as Changes
+from dashboard.database.written import FactsError as FactsError
 from dashboard.database.written import MeetingKey as MeetingKey
 from dashboard.database.written import MeetingRow as MeetingRow
 
@@ -24,7 +25,9 @@ def record(
 ) -> Changes:
     """Add or correct meetings and assessments, reckon scores, and keep the rollup equal.
 
-    Counts and details speak of assessments and of corrected meetings. Raise PointsError.
+    Counts and details speak of assessments and of corrected meetings. Raise PointsError where
+    points break their rubric, and FactsError where facts break those known, such as more present
+    than members.
     """
     changes = Changes()
     log = ChangeLog(connection, upload_id)

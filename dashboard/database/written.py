@@ -38,6 +38,14 @@ class AssessmentRow:
     assessor: str | None = None
 
 
+class FactsError(ValueError):
+    """Facts given and known disagree; `meetings` holds what is too many, as "20 > 19", by key."""
+
+    def __init__(self, meetings: dict[MeetingKey, str]) -> None:
+        super().__init__(f"{len(meetings)} meetings with facts that disagree")
+        self.meetings = meetings
+
+
 @dataclass
 class Changes:
     """How many rows were new, changed or the same, and what the changed ones held before.

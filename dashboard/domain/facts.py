@@ -1,6 +1,24 @@
 """What was recorded of a meeting, apart from anybody's judgement."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
+
+# The first is counted among the second.
+COUNTED_AMONG = (
+    ("attended", "members"),
+    ("speakers", "attended"),
+    ("tasks_on_time", "tasks_due"),
+    ("tasks_assigned", "tasks_due"),
+)
+
+
+def disagreeing(facts: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield the pairs of facts, by name, of which the first is more than it can be."""
+    for smaller, larger in COUNTED_AMONG:
+        part, whole = facts.get(smaller), facts.get(larger)
+        if part is not None and whole is not None and part > whole:
+            yield smaller, larger
 
 
 @dataclass(frozen=True)

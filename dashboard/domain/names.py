@@ -3,25 +3,40 @@
 import re
 import unicodedata
 
-_LOOKALIKES = str.maketrans({"đ": "d", "ð": "d", "ɖ": "d", "Đ": "d", "Ð": "d", "Ɖ": "d"})
-_SEPARATORS = str.maketrans(dict.fromkeys("_,.;:()/–—-", " "))
+_LOOKALIKES = {"đ": "d", "ð": "d", "ɖ": "d"}
+_SEPARATORS = frozenset("_,.;:()/–—-")
 _PREFIXES = re.compile(
     r"^(?:(?:chi bo|dang bo|dang uy|huyen uy|thi uy|tinh uy"
     r"|xa|phuong|thi tran|tt|huyen|thi xa)\s+)+"
 )
+_MOST_LETTERS = 10_000
+
+
+class _Folds(dict[int, str]):
+    """What each letter is compared as, found out when it is first met: names hold few letters."""
+
+    def __missing__(self, code: int) -> str:
+        letters = unicodedata.normalize("NFD", chr(code).casefold())
+        kept = (one for one in letters if unicodedata.category(one) not in ("Mn", "Cf"))
+        fold = "".join(" " if one in _SEPARATORS else _LOOKALIKES.get(one, one) for one in kept)
+        if len(self) < _MOST_LETTERS:
+            self[code] = fold
+        return fold
+
+
+_FOLDS = _Folds()
 
 
 def match_key(text: str) -> str:
     """Return a key equal for NFC and NFD, either tone placement, any case and spacing."""
-    plain = text.casefold()
-    if not plain.isascii():
-        marked = unicodedata.normalize("NFD", text.translate(_LOOKALIKES).casefold())
-        kept = (c for c in marked if unicodedata.category(c) not in ("Mn", "Cf"))
-        plain = "".join(kept).translate(_LOOKALIKES)
-    return " ".join(plain.translate(_SEPARATORS).split())
+    return " ".join(text.translate(_FOLDS).split())
 
 
 def name_key(text: str) -> str:
     """Return the match key without the words that say what kind of organisation it is."""
-    key = match_key(text)
+    return bare_key(match_key(text))
+
+
+def bare_key(key: str) -> str:
+    """Return a match key without the words that say what kind of organisation it is."""
     return _PREFIXES.sub("", key) or key

@@ -2,12 +2,12 @@
 
 from dashboard.domain.problems import Problem
 from dashboard.sheets.cells import tidy
-from dashboard.sheets.columns import Columns
+from dashboard.sheets.columns import Columns, is_empty
 from dashboard.sheets.encodings import legacy_font
 from dashboard.sheets.given import Given
 from dashboard.sheets.headings import Headings, find_headings
 from dashboard.sheets.layout_long import read_long
-from dashboard.sheets.layout_wide import is_empty, read_wide
+from dashboard.sheets.layout_wide import read_wide
 from dashboard.sheets.reference import Reference
 from dashboard.sheets.table import Table
 

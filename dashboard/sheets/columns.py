@@ -4,6 +4,7 @@ import re
 from datetime import date
 from typing import Any, NamedTuple
 
+from dashboard.domain.facts import disagreeing
 from dashboard.domain.months import first_day
 from dashboard.domain.problems import Problem
 from dashboard.domain.words import AssessmentKind, MeetingKind
@@ -70,16 +71,22 @@ WHOLE = (
     "members", "attended", "unexcused", "exempt", "duration_minutes", "papers_days_ahead",
     "speakers", "tasks_due", "tasks_on_time", "tasks_assigned", "record_sent_days",
 )  # fmt: skip
-NOT_MORE = (
-    ("attended", "members"),
-    ("speakers", "attended"),
-    ("tasks_on_time", "tasks_due"),
-    ("tasks_assigned", "tasks_due"),
-)
 MAX_PROBLEMS = 1_000
+TOTALS = ("tong cong", "tong", "cong", "total", "trung binh", "average")
 MAX_THEME = 500
 EMPTY: Row = [None]
 Key = tuple[Cell, ...]
+
+
+def is_empty(row: Row) -> bool:
+    """Tell whether a row holds nothing at all."""
+    return not any(cell is not None and cell != "" and tidy(cell) for cell in row)
+
+
+def is_total(row: Row) -> bool:
+    """Tell whether a row only sums up: it says so in its first words."""
+    first = next((tidy(cell) for cell in row if cell is not None and tidy(cell)), "")
+    return folded(first) in TOTALS
 
 
 class _Occasion(NamedTuple):
@@ -137,16 +144,17 @@ class Columns:
         """Tell whether nobody filled in a day, points or facts, as in a form's spare rows."""
         return not any(map(tidy, self._filled(row)))
 
-    def branch(self, key: Key) -> int | Refused:
-        """Return the branch a row is about, or why it is not one branch."""
-        # The permanent code wins over the name: names change and repeat.
-        return self.reference.branches.find(key[-1] if tidy(key[-1]) else key[0], key[1])
+    def identify(self, row: int, key: Key, cells: Row) -> Identity | None:
+        """Return what the raw cells of `key` mean, or None with the problems noted.
 
-    def identify(self, row: int, key: Key) -> Identity | None:
-        """Return what the raw cells of `key` mean, or None with the problems noted."""
-        branch_id = self.branch(key)
+        A row that only sums up names no branch and is no problem.
+        """
+        # The permanent code wins over the name: names change and repeat.
+        named = key[-1] if key[-1] and tidy(key[-1]) else key[0]
+        branch_id = self.reference.branches.find(named, key[1])
         if isinstance(branch_id, Refused):
-            named = key[-1] if tidy(key[-1]) else key[0]
+            if is_total(cells):
+                return None
             self.refuse(row, "branch", named, branch_id.reason, above=tidy(key[1]) or "–")
         occasion = self._occasions.get(key[2:7])
         if occasion is None:
@@ -237,12 +245,11 @@ class Columns:
                 self.refuse(number, field, cell, "below_zero")
             elif value is not None:
                 facts[field] = value
-        for smaller, larger in NOT_MORE:
-            if smaller in facts and larger in facts and facts[smaller] > facts[larger]:
-                self.refuse(
-                    number, smaller, facts[smaller], "more_than",
-                    other=self.headings.title(larger), limit=facts[larger],
-                )  # fmt: skip
+        for smaller, larger in disagreeing(facts):
+            self.refuse(
+                number, smaller, facts[smaller], "more_than",
+                other=self.headings.title(larger), limit=facts[larger],
+            )  # fmt: skip
         return facts
 
     def _fact(self, field: str, cell: Cell) -> int | bool | str | Refused | None:

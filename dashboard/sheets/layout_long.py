@@ -2,9 +2,8 @@
 
 from dashboard.domain.names import match_key
 from dashboard.sheets.cells import tidy
-from dashboard.sheets.columns import MAX_PROBLEMS, Columns
+from dashboard.sheets.columns import MAX_PROBLEMS, Columns, is_empty
 from dashboard.sheets.given import Given, Identity
-from dashboard.sheets.layout_wide import is_empty, is_total
 from dashboard.sheets.points import PointsCheck
 from dashboard.sheets.table import Cell, Row, Table
 
@@ -40,7 +39,7 @@ class _Long:
         key = self.columns.key(row)
         scores = self.groups.get(key, UNKNOWN)
         if scores is UNKNOWN:
-            if is_empty(row) or is_total(row) or self.columns.not_held(row, number):
+            if is_empty(row) or self.columns.not_held(row, number):
                 return
             scores = self.groups[key] = self._group(number, key, row)
         if scores is None:
@@ -77,7 +76,7 @@ class _Long:
         return given
 
     def _group(self, number: int, key: tuple[Cell, ...], row: Row) -> Scores | None:
-        identity = self.columns.identify(number, key)
+        identity = self.columns.identify(number, key, row)
         if identity is None:
             return None
         same = identity[:4]

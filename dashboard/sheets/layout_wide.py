@@ -1,24 +1,10 @@
 """One meeting a row, criteria in columns."""
 
 from dashboard.domain.problems import Problem
-from dashboard.sheets.cells import Refused, folded, tidy
 from dashboard.sheets.columns import MAX_PROBLEMS, Columns
 from dashboard.sheets.given import Given
 from dashboard.sheets.points import PointsCheck
 from dashboard.sheets.table import Row, Table, picker
-
-TOTALS = ("tong cong", "tong", "cong", "total", "trung binh", "average")
-
-
-def is_empty(row: Row) -> bool:
-    """Tell whether a row holds nothing at all."""
-    return not any(cell is not None and cell != "" and tidy(cell) for cell in row)
-
-
-def is_total(row: Row) -> bool:
-    """Tell whether a row only sums up: it names no branch, or says so in its first words."""
-    first = next((tidy(cell) for cell in row if cell is not None and tidy(cell)), "")
-    return folded(first) in TOTALS
 
 
 def read_wide(table: Table, columns: Columns) -> list[Given]:
@@ -52,9 +38,7 @@ class _Wide:
             return None
         if not (key[2] or key[3]) and columns.untouched(row):
             return None
-        if isinstance(columns.branch(key), Refused) and is_total(row):
-            return None
-        identity = columns.identify(number, key)
+        identity = columns.identify(number, key, row)
         if identity is None:
             return None
         check = self._check(identity.rubric_id)

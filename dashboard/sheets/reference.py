@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from dashboard.domain.names import match_key, name_key
 from dashboard.domain.rubric import Rubric
@@ -27,25 +28,37 @@ class BranchName:
     valid_to: date | None
 
 
+Names = dict[str, list[BranchName]]
+
+
 class BranchIndex:
     """Find a branch by permanent code, or by name and, where two share it, a unit above it."""
 
     def __init__(self, names: Iterable[BranchName]) -> None:
+        self._listed = list(names)
         self._codes: dict[str, int] = {}
-        self._names: dict[str, list[BranchName]] = {}
-        # "thôn 1 Đồng Hóa" is "thôn 1" in a table of its own commune.
-        self._short: dict[str, list[BranchName]] = {}
         self._spans: dict[int, tuple[date, date]] = {}
         self._found: dict[tuple[Cell, Cell], int | Refused] = {}
-        for one in names:
+        for one in self._listed:
             self._codes[match_key(one.code)] = one.branch_id
-            whole = _key(one.name)
-            self._names.setdefault(whole, []).append(one)
-            for short in {whole.removesuffix(f" {unit}") for unit in one.above} - {whole}:
-                self._short.setdefault(short, []).append(one)
             first, last = self._spans.get(one.branch_id, (one.valid_from, date.min))
             until = one.valid_to or LATEST
             self._spans[one.branch_id] = (min(first, one.valid_from), max(last, until))
+
+    @cached_property
+    def _names(self) -> tuple[Names, Names]:
+        """Whole names, and short ones: in a table of its own commune "thôn 1 Đồng Hóa" is "thôn 1".
+
+        Most files use codes, so this is made when the first name is looked up.
+        """
+        wholes: Names = {}
+        shorts: Names = {}
+        for one in self._listed:
+            whole = _key(one.name)
+            wholes.setdefault(whole, []).append(one)
+            for short in {whole.removesuffix(f" {unit}") for unit in one.above} - {whole}:
+                shorts.setdefault(short, []).append(one)
+        return wholes, shorts
 
     def find(self, branch: Cell, above: Cell) -> int | Refused:
         """Return the branch's id, or why it is not one branch."""
@@ -65,7 +78,7 @@ class BranchIndex:
             return Refused("no_branch")
         if (by_code := self._codes.get(match_key(branch))) is not None:
             return by_code
-        known = [names.get(_key(branch), []) for names in (self._names, self._short)]
+        known = [names.get(_key(branch), []) for names in self._names]
         wanted = {name_key(above), match_key(above)}
         for named in known:
             within = {one.branch_id for one in named if not above or wanted & one.above}

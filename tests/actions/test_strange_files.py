@@ -12,6 +12,7 @@ from sqlalchemy import Engine, select
 
 from dashboard.actions.import_sheet import import_sheet
 from dashboard.database.tables import meeting
+from dashboard.domain.problems import Problem
 from dashboard.domain.viewer import Viewer
 from dashboard.text import Words
 from dashboard.text.problems import problem_words
@@ -398,7 +399,11 @@ def test_more_present_than_members_is_named_here_and_against_what_is_known(engin
     assert counts(import_sheet(engine, csv_of(tmp_path / "b.csv", rows), EVERYONE))[0] == 1
     fewer = [[*headings(engine), "Tổng số đảng viên"], [*full_row(engine, codes[0]), 19]]
     receipt = import_sheet(engine, csv_of(tmp_path / "c.csv", fewer), EVERYONE)
-    assert reasons(receipt) == ["facts_disagree"]
+    assert receipt.problems == [Problem(2, "", "20 > 19", "facts_disagree")]
+    two = [head, [*full_row(engine, codes[1]), 20, ""], [*full_row(engine, codes[1]), "", 21]]
+    two[2][3] = "Thẩm định"
+    receipt = import_sheet(engine, csv_of(tmp_path / "d.csv", two), EVERYONE)
+    assert [(one.row, one.value) for one in receipt.problems] == [(2, "21 > 20"), (3, "21 > 20")]
 
 
 def test_a_correction_out_of_scope_changes_nothing(engine, codes, tmp_path):

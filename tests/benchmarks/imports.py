@@ -31,7 +31,7 @@ from dashboard.domain.words import MeetingKind
 from tests.benchmarks.measure import Result, result
 from tests.benchmarks.province import LAST_MONTH, Size, build
 
-MEETINGS, MONTHS_HELD, TRIES, DROPPED = 10_000, 12, 3, 1
+MEETINGS, MONTHS_HELD, TRIES, DROPPED = 10_000, 12, 7, 2
 CRITERIA = 20
 SCORES = MEETINGS * CRITERIA
 SIZES = (350, 6_000)
