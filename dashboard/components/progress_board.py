@@ -16,8 +16,10 @@ SYMBOLS = {"missed": "✕", "unscored": "○", "late": "◔"}
 
 
 def progress_board(rows: Sequence[dict[str, Any]], words: Words) -> html.Div:
-    """Return the table; each row needs name, href, months and quarters (cells with month, due,
-    held, href or ""; months also scored, sent, appraised, late), late and sent (of all its months)."""
+    """Return the table; each row needs name, href, months, quarters, late and sent (of all months).
+
+    A cell has month, due, held and href or ""; those of months scored, sent, appraised, late too.
+    """
     first = rows[0]
     months = [words.month(cell["month"]) for cell in first["months"]]
     quarters = [quarter(cell["month"], words, SHORT) for cell in first["quarters"]]
