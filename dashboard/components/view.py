@@ -125,6 +125,11 @@ def address(path: str, filters: Filters) -> str:
     return f"{path}?{query}" if query else path
 
 
+def months_from(first: int, last: int) -> Period:
+    """Return the period from one month to another."""
+    return Period("..".join(one_month(month).text for month in (first, last)))
+
+
 def one_month(month: int) -> Period:
     """Return the period of a single month."""
     return Period(f"{month // 100}-{month % 100:02d}")

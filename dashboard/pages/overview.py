@@ -14,7 +14,8 @@ from dashboard.components.group_rows import grade_bar, group_rows
 from dashboard.components.heat import heat_grid
 from dashboard.components.page import Heading, page, section, way_up
 from dashboard.components.tiles import kpi_tiles
-from dashboard.components.view import BRANCHES, View, filters_of, records
+from dashboard.components.view import BRANCHES, View, filters_of, months_from, records
+from dashboard.domain.months import add_months
 from dashboard.figures import Figure, grades, trend
 from dashboard.figures.grades import MOST_COLUMNS
 from dashboard.findings import (
@@ -34,6 +35,7 @@ from dashboard.queries import trend as trend_query
 from dashboard.text import Words
 
 PATH = "/"
+HALF_YEAR = 6
 NAME_KEY = "overview.title"
 
 
@@ -184,9 +186,16 @@ def show_attention(view: View) -> Any:
     """List the branches that need attention."""
     branches = attention.branches_needing_attention(view.reader, view.filters)
     found = [row | {"href": view.branch_link(str(row["code"]))} for row in records(branches)]
+    words, last = view.words, view.months()[1]
+    half_year = months_from(add_months(last, 1 - HALF_YEAR), last)
+    links = [
+        ("overview.attention.all", view.link(ATTENTION)),
+        ("overview.fell", view.link(BRANCHES, period=half_year, sort="change")),
+        ("overview.rose", view.link(BRANCHES, period=half_year, sort="-change")),
+    ]
     return [
-        attention_list(found, view.words),
-        html.A(view.words("overview.attention.all"), href=view.link(ATTENTION)),
+        attention_list(found, words),
+        html.P([html.A(words(key), href=href) for key, href in links], className="link-row"),
     ]
 
 

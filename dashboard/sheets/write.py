@@ -1,6 +1,7 @@
 """Write workbooks and CSV in which text stays text, whatever it begins with."""
 
 import csv
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +15,7 @@ from dashboard.sheets.live_text import safe_text
 
 Value = str | int | float | date | bool | None
 CHOICE_ROWS = 20_000
+NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\]+\s*")
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,11 @@ def write_sheets(path: Path, sheets: Sequence[Sheet], language: Language = Langu
         _write_xlsx(path, sheets)
 
 
+def sheet_name(name: str) -> str:
+    """Return a name that spreadsheets take: at most 31 signs, none of []:*?/\\."""
+    return NOT_IN_NAMES.sub(" ", name).strip("' ")[:31]
+
+
 def _write_csv(path: Path, sheet: Sheet, style: CsvStyle) -> None:
     # The mark tells Excel that this is UTF-8.
     with path.open("w", encoding="utf-8-sig", newline="") as target:
@@ -85,7 +92,7 @@ def _write_xlsx(path: Path, sheets: Sequence[Sheet]) -> None:
             "above": book.add_format({"bold": True}),
         }
         for sheet in sheets:
-            _fill(book.add_worksheet(sheet.name[:31]), sheet, styles)
+            _fill(book.add_worksheet(sheet_name(sheet.name)), sheet, styles)
 
 
 def _fill(target: Any, sheet: Sheet, styles: dict[str, Any]) -> None:

@@ -254,5 +254,8 @@ def test_no_sentence_names_a_cause(language):
     assert [
         key
         for key, words in said.items()
-        if any(word in f" {words.lower()} " for word in CAUSAL[language])
+        # Chance is what stands against a cause.
+        if any(
+            word in f" {words.lower()} ".replace("do ngẫu nhiên", "") for word in CAUSAL[language]
+        )
     ] == []
