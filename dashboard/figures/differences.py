@@ -12,6 +12,7 @@ from dashboard.figures.caption import Caption, Figure, Table, empty, figure
 from dashboard.figures.rows import NAMES_WIDTH, NARROW_LENGTH, name_beside, short, two_lines
 from dashboard.statistics.evidence import Tier, tier
 from dashboard.text import Words
+from dashboard.text.numbers import MINUS
 
 MOST_ROWS = 20
 PLAIN, PALE = "var(--ink2)", "var(--muted)"
@@ -70,11 +71,12 @@ def gap_axis(span: axes.Span) -> dict[str, Any]:
     room = span[1] - span[0]
     step = 2 if room <= 14 else 5 if room <= 40 else 10 if room <= 80 else 20
     first = step * math.ceil(span[0] / step)
+    ticks = list(range(int(first), int(span[1]) + 1, step))
     return {
         "range": [span[0] - 0.02 * room, span[1] + 0.02 * room],
         "tickmode": "array",
-        "tickvals": list(range(int(first), int(span[1]) + 1, step)),
-        "tickformat": "+,.0f",
+        "tickvals": ticks,
+        "ticktext": [f"{tick:+d}".replace("-", MINUS) if tick else "0" for tick in ticks],
         "fixedrange": True,
         "showgrid": True,
         "zeroline": True,

@@ -24,6 +24,7 @@ PATH = "/nguoi-cham"
 NAME_KEY = "assessors.title"
 # How often a 95 % interval leaves out what is true.
 MISSED = 0.05
+LEAST_SHOWN = 0.05
 COLUMNS = (
     Column("assessor", "assessors.code"),
     Column("effect", "assessors.effect", "change"),
@@ -135,9 +136,10 @@ def _said(row: dict[str, Any], words: Words) -> str:
     if row["effect"] != row["effect"]:
         return words("assessors.said.unknown")
     for key, low, high in (("sure", "low998", "high998"), ("signs", "low", "high")):
-        if row[high] < 0:
+        # An end that is written 0,0 leaves 0 out for nobody who reads it.
+        if row[high] <= -LEAST_SHOWN:
             return words(f"assessors.said.{key}_stricter")
-        if row[low] > 0:
+        if row[low] >= LEAST_SHOWN:
             return words(f"assessors.said.{key}_milder")
     return words("assessors.said.similar")
 

@@ -34,7 +34,7 @@ from dashboard.text import Words
 
 PATH = "/cham"
 NAME_KEY = "gap.title"
-MOST_POINTS = 2_000
+MOST_LISTED = 30
 # How often an interval or limit at this level leaves out what is true.
 MISSED, MISSED_SURE = 0.05, 0.002
 COLUMNS = (
@@ -64,8 +64,8 @@ def layout(words: Words, **query: str) -> html.Div:
     """Return the page; never queries."""
     charts = {
         Ids.AGREEMENT: chart_card(Ids.AGREEMENT, words("gap.agreement"), 480, words),
-        Ids.UNITS: chart_card(Ids.UNITS, words("gap.units"), 640, words),
-        Ids.CRITERIA: chart_card(Ids.CRITERIA, words("gap.criteria"), 640, words),
+        Ids.UNITS: chart_card(Ids.UNITS, words("gap.units"), 760, words),
+        Ids.CRITERIA: chart_card(Ids.CRITERIA, words("gap.criteria"), 760, words),
     }
     grades = section(words("gap.grades"), html.Div(id=Ids.GRADES), span="span-5")
     table = section(
@@ -78,8 +78,8 @@ def layout(words: Words, **query: str) -> html.Div:
         [
             html.Div(charts[Ids.AGREEMENT], className="span-7"),
             grades,
-            html.Div(charts[Ids.UNITS], className="span-6"),
-            html.Div(charts[Ids.CRITERIA], className="span-6"),
+            html.Div(charts[Ids.UNITS], className="span-5"),
+            html.Div(charts[Ids.CRITERIA], className="span-7"),
             table,
         ],
         className="cards",
@@ -129,7 +129,7 @@ def draw_agreement(view: View) -> Figure:
     pairs = query.score_pairs(view.reader, view.filters)
     found = pairs.agreement()
     outside = query.beyond(pairs, found)
-    drawn = query.drawn_pairs(pairs, outside, MOST_POINTS)
+    drawn = query.drawn_pairs(pairs, outside)
     caption = _caption(view, "gap.agreement", gap_of_all(found, view.filters.counterpart), found.n)
     if len(pairs):
         told = words(
@@ -283,8 +283,12 @@ def show_branches(view: View) -> Any:
         sure=words.number(MISSED_SURE * judged),
     )  # fmt: skip
     sorting = Sorting(view.filters.sort or "-gap", links)
-    table = data_table(found, COLUMNS, words, words("gap.branches"), sorting)
-    return [html.P(lead, className="card-finding"), table]
+    table = data_table(found[:MOST_LISTED], COLUMNS, words, words("gap.branches"), sorting)
+    parts = [html.P(lead, className="card-finding"), table]
+    if len(found) > MOST_LISTED:
+        counts = {"n": words.count(MOST_LISTED), "total": words.count(len(found))}
+        parts.append(html.P(words("gap.branches.first", **counts), className="card-note"))
+    return parts
 
 
 def sheet_of(view: View) -> Sheet:

@@ -23,7 +23,8 @@ from dashboard.statistics.agreement import Agreement, bland_altman
 from dashboard.statistics.intervals import mean_and_sd, mean_interval
 
 SHOWN_MONTHS = 12
-SURE = 0.998
+# More dots than this are a cloud, and slow to draw.
+MOST_DRAWN, SAMPLED = 2_000, 1_200
 GAPS = {
     "code": WORD, "name": WORD, "is_branch": "bool", "gap": FLOAT, "sd": FLOAT, "low": FLOAT,
     "high": FLOAT, "n": COUNT,
@@ -151,15 +152,15 @@ def widest_first(gaps: pd.DataFrame, few: int = 3) -> pd.DataFrame:
     return ordered.drop(columns="scarce").reset_index(drop=True)
 
 
-def drawn_pairs(pairs: Pairs, outside: Column, most: int) -> Sequence[int]:
-    """Return the numbers of the pairs to draw, at most `most`: all where they fit, else those
-    outside the limits first (the farthest, up to half) and of the rest every k-th."""
-    if len(pairs) <= most:
+def drawn_pairs(pairs: Pairs, outside: Column) -> Sequence[int]:
+    """Return the numbers of the pairs to draw: all up to 2,000, else about 1,200, those outside the
+    limits first (the farthest, up to half) and of the rest every k-th."""
+    if len(pairs) <= MOST_DRAWN:
         return list(range(len(pairs)))
     out, rest = np.flatnonzero(outside), np.flatnonzero(~outside)
     away = np.abs(pairs.gap[out] - pairs.gap.mean())
-    first = out[np.argsort(-away, kind="stable")[: most // 2]]
-    step = max(1, -(-len(rest) // (most - len(first))))
+    first = out[np.argsort(-away, kind="stable")[: SAMPLED // 2]]
+    step = max(1, -(-len(rest) // (SAMPLED - len(first))))
     return [int(at) for at in np.sort(np.concatenate([first, rest[::step]]))]
 
 

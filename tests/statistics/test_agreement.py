@@ -7,7 +7,13 @@ from hypothesis import strategies as st
 from scipy import stats
 from statsmodels.stats.inter_rater import cohens_kappa
 
-from dashboard.statistics.agreement import bland_altman, gwet_ac1, raw_agreement, weighted_kappa
+from dashboard.statistics.agreement import (
+    bland_altman,
+    grade_agreement,
+    gwet_ac1,
+    raw_agreement,
+    weighted_kappa,
+)
 
 # Peak flow of 17 people by two meters (Bland & Altman 1986, table 1, first readings).
 WRIGHT = [494, 395, 516, 434, 476, 557, 413, 442, 650, 433, 417, 656, 267, 478, 178, 423, 427]
@@ -124,3 +130,15 @@ def test_limits_of_agreement_lie_around_the_bias(scores):
     assert found.low <= found.bias_low + 1e-9 or found.n < 6
     assert found.low_interval[0] <= found.low <= found.bias <= found.high <= found.high_interval[1]
     assert bland_altman(other, own).bias == pytest.approx(-found.bias)
+
+
+def test_a_table_of_counts_says_the_same_as_the_pairs():
+    own = ["good"] * 6 + ["fair"] * 3 + ["poor"]
+    other = ["good"] * 4 + ["fair"] * 5 + ["average"]
+    known = ["good", "fair", "average", "poor"]
+    table = [[4, 2, 0, 0], [0, 3, 0, 0], [0, 0, 0, 0], [0, 0, 1, 0]]
+    found = grade_agreement(table)
+    assert found.n == 10
+    assert found.raw == pytest.approx(raw_agreement(own, other))
+    assert found.kappa == pytest.approx(weighted_kappa(own, other, known))
+    assert found.ac1 == pytest.approx(gwet_ac1(own, other, known))

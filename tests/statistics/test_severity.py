@@ -6,7 +6,7 @@ import pytest
 import statsmodels.formula.api as smf
 from scipy import stats
 
-from dashboard.statistics.severity import assessor_effects, linked
+from dashboard.statistics.severity import against_median, assessor_effects, linked
 
 STORY = {"A": -6.0, "B": 1.0, "C": 2.0, "D": 0.0, "E": 3.0}
 
@@ -139,3 +139,20 @@ def test_nobody_linked():
     assert links.parts["part"].tolist() == [0, 1]
     assert links.pairs.columns.tolist() == ["first", "second", "branches"]
     assert len(links.pairs) == 0
+
+
+def test_one_strict_assessor_does_not_make_the_others_look_mild(chance):
+    alike = dict.fromkeys("BCDEFGHI", 0.0)
+    beyond = of_mean = 0
+    rounds = 40
+    for _ in range(rounds):
+        found = effects_of(round_of_scores(chance, effects={"A": -6.0, **alike}))
+        others = found[found["assessor"] != "A"]
+        of_mean += int(((others["low"] > 0) | (others["high"] < 0)).sum())
+        told = against_median(found)
+        others = told[told["assessor"] != "A"]
+        beyond += int(((others["low"] > 0) | (others["high"] < 0)).sum())
+        assert told.set_index("assessor").loc["A", "high998"] < 0
+    # 320 intervals: 5 % would be 16, and the binomial spread is 4.
+    assert beyond <= 16 + 3 * 4
+    assert of_mean > 1.5 * beyond
