@@ -24,7 +24,7 @@ from dashboard.findings.gap import (
     gap_standings,
 )
 from dashboard.queries import gap as query
-from dashboard.queries.gap_criteria import criterion_gaps
+from dashboard.queries.gap_criteria import MOST_READ, criterion_gaps
 from dashboard.queries.meeting_frame import branch_names
 from dashboard.sheets.write import Sheet
 from dashboard.statistics.agreement import grade_agreement
@@ -216,6 +216,9 @@ def draw_criteria(view: View) -> Figure:
     if len(gaps):
         rubric = words("gap.rubric", code=gaps["rubric"].iloc[0])
         caption = caption.noted(_kinds(gaps, words), rubric)
+        if gaps.attrs["pairs"] > MOST_READ:
+            total = words.count(gaps.attrs["pairs"])
+            caption = caption.noted(words("gap.criteria.sampled", total=total))
     judged = gaps["judged"].to_numpy(dtype=bool)
     drawn = gaps.assign(
         name="<b>" + gaps["code"] + "</b> " + gaps["name"],
