@@ -4,6 +4,7 @@
   "use strict";
   const levels = new Map();
   const open = new Set();
+  const DEEPEST = 6;
   let reading = "";
   let current = null;
 
@@ -34,48 +35,40 @@
     return answer[answer.length - 1].said;
   }
 
-  function node(row, depth) {
-    const item = document.createElement("li");
-    item.setAttribute("role", "treeitem");
-    item.setAttribute("aria-level", depth);
-    item.setAttribute("aria-label", row.name);
-    item.setAttribute("aria-selected", String(!row.branch && valueOf(row) === chosenCode()));
-    item.dataset.code = row.code;
-    item.tabIndex = -1;
-    const line = document.createElement("span");
-    line.className = row.branch ? "tree-row tree-leaf" : "tree-row";
+  /* Rows one below the other, each with its level: a name is then all that an item holds. */
+  function rowsOf(code, depth) {
+    const level = levels.get(code);
+    if (!level) return [plain("tree-waiting", depth, "")];
+    const made = level.rows.flatMap((row) => {
+      const inner = !row.branch && open.has(row.code) ? rowsOf(row.code, depth + 1) : [];
+      return [item(row, depth), ...inner];
+    });
+    return level.note ? [...made, plain("tree-note", depth, level.note)] : made;
+  }
+
+  function plain(style, depth, text) {
+    const line = document.createElement("div");
+    line.setAttribute("role", "none");
+    line.className = `${style} tree-level-${Math.min(depth, DEEPEST)}`;
+    line.textContent = text;
+    return line;
+  }
+
+  function item(row, depth) {
+    const made = plain(row.branch ? "tree-row tree-leaf" : "tree-row", depth, "");
+    made.setAttribute("role", "treeitem");
+    made.setAttribute("aria-level", depth);
+    made.setAttribute("aria-selected", String(!row.branch && valueOf(row) === chosenCode()));
+    if (!row.branch) made.setAttribute("aria-expanded", String(open.has(row.code)));
+    made.dataset.code = row.code;
+    made.tabIndex = -1;
+    const mark = document.createElement("span");
+    mark.className = "tree-mark";
     const name = document.createElement("span");
     name.className = "tree-name";
     name.textContent = row.name;
-    const mark = document.createElement("span");
-    mark.className = "tree-mark";
-    line.append(mark, name);
-    item.append(line);
-    if (row.branch) return item;
-    item.setAttribute("aria-expanded", String(open.has(row.code)));
-    if (open.has(row.code)) item.append(group(row.code, depth + 1));
-    return item;
-  }
-
-  function group(code, depth) {
-    const list = document.createElement("ul");
-    list.setAttribute("role", "group");
-    const level = levels.get(code);
-    if (!level) {
-      list.className = "tree-waiting";
-      return list;
-    }
-    list.append(...level.rows.map((row) => node(row, depth)));
-    if (level.note) list.append(note(level.note));
-    return list;
-  }
-
-  function note(text) {
-    const line = document.createElement("li");
-    line.setAttribute("role", "none");
-    line.className = "tree-note";
-    line.textContent = text;
-    return line;
+    made.append(mark, name);
+    return made;
   }
 
   function draw() {
@@ -83,27 +76,27 @@
     if (!box) return;
     const focused = box.contains(document.activeElement);
     const at = box.scrollTop;
-    const list = document.createElement("ul");
+    const list = document.createElement("div");
     list.setAttribute("role", "tree");
     list.setAttribute("aria-label", box.dataset.label);
-    list.append(...top().rows.map((row) => node(row, 1)));
+    list.append(...rowsOf("", 1));
     box.replaceChildren(list);
     box.scrollTop = at;
-    const here = items().find((item) => item.dataset.code === current) ||
+    const here = items().find((one) => one.dataset.code === current) ||
       box.querySelector("[aria-selected=true]") || items()[0];
     if (here) here.tabIndex = 0;
     if (focused && here) here.focus({ preventScroll: true });
   }
 
   const items = () => [...place().querySelectorAll("[role=treeitem]")];
-  const rowOf = (item) => [...levels.values()].flatMap((level) => level.rows)
-    .find((row) => row.code === item.dataset.code);
+  const rowOf = (here) => [...levels.values()].flatMap((level) => level.rows)
+    .find((row) => row.code === here.dataset.code);
 
-  function move(item) {
-    if (!item) return;
-    items().forEach((one) => { one.tabIndex = one === item ? 0 : -1; });
-    current = item.dataset.code;
-    item.focus();
+  function move(here) {
+    if (!here) return;
+    items().forEach((one) => { one.tabIndex = one === here ? 0 : -1; });
+    current = here.dataset.code;
+    here.focus();
   }
 
   function toggle(code, wanted) {
@@ -114,53 +107,56 @@
     draw();
   }
 
-  function choose(item) {
-    const row = rowOf(item);
+  function choose(here) {
+    const row = rowOf(here);
     window.chibo.chooseOrganisation(row.branch ? row.code : valueOf(row), row.branch, row.name);
   }
 
   document.addEventListener("click", (event) => {
-    const line = event.target.closest(".filter-tree .tree-row");
-    if (!line) return;
-    const item = line.closest("[role=treeitem]");
-    const row = rowOf(item);
+    const here = event.target.closest(".filter-tree .tree-row");
+    if (!here) return;
+    const row = rowOf(here);
     current = row.code;
     if (event.target.closest(".tree-mark") && !row.branch) toggle(row.code, !open.has(row.code));
-    else choose(item);
+    else choose(here);
   });
 
+  const levelOf = (one) => Number(one.getAttribute("aria-level"));
+  const next = (here, all) => all[all.indexOf(here) + 1];
+  const above = (here, all) => all.slice(0, all.indexOf(here)).reverse()
+    .find((one) => levelOf(one) < levelOf(here));
   const keys = {
-    ArrowDown: (item, all) => move(all[all.indexOf(item) + 1]),
-    ArrowUp: (item, all) => move(all[all.indexOf(item) - 1]),
-    Home: (item, all) => move(all[0]),
-    End: (item, all) => move(all[all.length - 1]),
-    ArrowRight(item, all) {
-      if (item.getAttribute("aria-expanded") === "false") toggle(item.dataset.code, true);
-      else if (item.querySelector("[role=treeitem]")) move(all[all.indexOf(item) + 1]);
+    ArrowDown: (here, all) => move(next(here, all)),
+    ArrowUp: (here, all) => move(all[all.indexOf(here) - 1]),
+    Home: (_, all) => move(all[0]),
+    End: (_, all) => move(all[all.length - 1]),
+    ArrowRight(here, all) {
+      if (here.getAttribute("aria-expanded") === "false") toggle(here.dataset.code, true);
+      else if (next(here, all) && levelOf(next(here, all)) > levelOf(here)) move(next(here, all));
     },
-    ArrowLeft(item) {
-      if (item.getAttribute("aria-expanded") === "true") toggle(item.dataset.code, false);
-      else move(item.parentElement.closest("[role=treeitem]"));
+    ArrowLeft(here, all) {
+      if (here.getAttribute("aria-expanded") === "true") toggle(here.dataset.code, false);
+      else move(above(here, all));
     },
-    Enter: (item) => choose(item),
-    " ": (item) => choose(item),
+    Enter: (here) => choose(here),
+    " ": (here) => choose(here),
   };
 
-  function byLetter(item, all, letter) {
-    const after = [...all.slice(all.indexOf(item) + 1), ...all];
-    move(after.find((one) => window.chibo.plain(one.getAttribute("aria-label")).startsWith(letter)));
+  function byLetter(here, all, letter) {
+    const after = [...all.slice(all.indexOf(here) + 1), ...all];
+    move(after.find((one) => window.chibo.plain(one.textContent).startsWith(letter)));
   }
 
   document.addEventListener("keydown", (event) => {
-    const item = event.target.closest(".filter-tree [role=treeitem]");
-    if (!item || event.ctrlKey || event.metaKey || event.altKey) return;
+    const here = event.target.closest(".filter-tree [role=treeitem]");
+    if (!here || event.ctrlKey || event.metaKey || event.altKey) return;
     if (keys[event.key]) {
       event.preventDefault();
       event.stopPropagation();
-      keys[event.key](item, items());
+      keys[event.key](here, items());
     } else if (/^\p{L}$/u.test(event.key)) {
       event.stopPropagation();
-      byLetter(item, items(), window.chibo.plain(event.key));
+      byLetter(here, items(), window.chibo.plain(event.key));
     }
   }, true);
 

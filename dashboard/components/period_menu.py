@@ -120,7 +120,7 @@ def _part(year: int, part: str, text: str, words: Words) -> html.Button:
 
 def _choice(value: str, text: str, name: str) -> html.Button:
     """A period; its whole name where the text on the button leaves the year out."""
-    given = {"data-name": name, "aria-label": name} if name and name != text else {}
+    given = {"data-name": name, "title": name} if name and name != text else {}
     return html.Button(
         text,
         type="button",

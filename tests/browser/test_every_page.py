@@ -167,7 +167,7 @@ def open_everything(visit) -> None:
 
 
 def open_tree(visit) -> None:
-    closed = ".filter-tree [aria-expanded=false] > .tree-row > .tree-mark:visible"
+    closed = ".filter-tree [aria-expanded=false] > .tree-mark:visible"
     leaf = ".filter-tree .tree-leaf:visible"
     while visit.page.locator(closed).count() and not visit.page.locator(leaf).count():
         visit.page.locator(closed).first.click()
