@@ -41,10 +41,10 @@ class CriterionPoints:
 def criterion_points(reader: Reader, filters: Filters) -> CriterionPoints | None:
     """Return the points of the period under the rubric most meetings were scored by; None without
     a meeting."""
-    found = reader.points(filters)
-    if found is None:
+    found = reader.sheets(filters)
+    if not found:
         return None
-    version, scored, points = found
+    version, scored, points = found[0]
     return CriterionPoints(
         _code(reader, version),
         scored["branch_id"],

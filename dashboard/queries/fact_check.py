@@ -1,26 +1,29 @@
 """Points that disagree with the facts recorded of the same meeting."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from sqlalchemy import select
 
-from dashboard.database.tables import FACTS, meeting, rubric_version
-from dashboard.domain.computed import FACTS_OF, criterion_points
-from dashboard.domain.facts import MeetingFacts
+from dashboard.database.tables import meeting, rubric_version
+from dashboard.domain.computed import FACTS_OF
 from dashboard.domain.filters import Filters
 from dashboard.domain.rubric import Criterion, Rubric, load_rubric
 from dashboard.domain.words import Language
+from dashboard.queries.computed_rows import READ, computed
+from dashboard.queries.directory import Column
 from dashboard.queries.meeting_frame import branch_names
 from dashboard.queries.moments import HUNDREDTHS
 from dashboard.queries.reader import Reader
+from dashboard.queries.score_book import ScoreBook
 
-READ = tuple(name for name in FACTS if name != "theme")
-DIFFERENT = ("meeting_id", "branch_id", "date", "kind", "code", "rule", "given", "computed")
 MOST_MEETINGS = 100
+Row = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -37,36 +40,51 @@ class FactCheck:
     different: int
 
 
-def fact_check(
-    reader: Reader, filters: Filters, language: Language = Language.VI
-) -> FactCheck:
+def fact_check(reader: Reader, filters: Filters, language: Language = Language.VI) -> FactCheck:
     """Compare the chosen assessment's points with those the recorded facts give (KB-20 §F).
 
     Heeds every filter but group, search and sort, over the chosen period. A criterion whose facts
     were not recorded is not compared.
     """
-    sheets = reader.assessments(filters).subquery()
-    frame = reader.frame(
-        select(
-            sheets.c.meeting_id, sheets.c.branch_id, sheets.c.rubric_version_id, sheets.c.points,
-            meeting.c.date, meeting.c.kind, *(meeting.c[name] for name in READ),
-        ).join(meeting, meeting.c.id == sheets.c.meeting_id)
-    )  # fmt: skip
+    rubrics = _rubrics(reader)
     parts = [
-        _compared(own, rubric)
-        for version, rubric in _rubrics(reader).items()
-        if len(own := frame[frame["rubric_version_id"] == version])
+        _compared(reader, version, rubrics[version], sheets)
+        for version, *sheets in reader.sheets(filters)
     ]
-    every = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=DIFFERENT)
-    different = every[every["given"] != every["computed"]]
-    names = {one.code: one.names[language.value] for rubric in _rubrics(reader).values()
+    # A name that a later version gave a criterion is the one it goes by.
+    names = {one.code: one.names[language.value] for rubric in rubrics.values()
              for one in rubric.criteria}  # fmt: skip
     return FactCheck(
-        _by_criterion(every, different, names),
-        _by_meeting(reader, filters, different, frame),
-        int(every["meeting_id"].nunique()),
-        int(different["meeting_id"].nunique()),
+        _by_criterion(parts, names),
+        _by_meeting(reader, filters, parts),
+        sum(int(part.known.any(axis=1).sum()) for part in parts),
+        sum(int(part.differs.any(axis=1).sum()) for part in parts),
     )
+
+
+@dataclass(frozen=True)
+class _Part:
+    """Meetings scored by one rubric against its criteria with a rule; points in hundredths."""
+
+    criteria: Sequence[Criterion]
+    meetings: ScoreBook
+    given: Column
+    computed: Column
+
+    @cached_property
+    def known(self) -> Column:
+        """What can be compared: meetings × criteria."""
+        return np.asarray((self.given >= 0) & (self.computed >= 0))
+
+    @cached_property
+    def differs(self) -> Column:
+        """What is not the same."""
+        return np.asarray(self.known & (self.given != self.computed))
+
+    @cached_property
+    def gaps(self) -> Column:
+        """Given − computed, 0 where nothing can be compared."""
+        return np.where(self.known, self.given.astype(np.int64) - self.computed, 0)
 
 
 def _rubrics(reader: Reader) -> dict[int, Rubric]:
@@ -74,89 +92,85 @@ def _rubrics(reader: Reader) -> dict[int, Rubric]:
     return {row["id"]: load_rubric(json.loads(row["definition"])) for row in rows}
 
 
-def _compared(frame: pd.DataFrame, rubric: Rubric) -> pd.DataFrame:
-    """Return a row a meeting and computed criterion: DIFFERENT, points in hundredths."""
-    given = pd.DataFrame([json.loads(points) for points in frame["points"]], index=frame.index)
-    parts = []
-    for at, criterion in enumerate(rubric.criteria):
-        if criterion.rule is None:
-            continue
-        own = frame[["meeting_id", "branch_id", "date", "kind"]].assign(
-            code=criterion.code,
-            rule=criterion.rule["kind"],
-            given=given[at].astype(float),
-            computed=_computed(frame, rubric, criterion),
-        )
-        parts.append(own.dropna(subset=["given", "computed"]))
-    return pd.concat(parts) if parts else pd.DataFrame(columns=DIFFERENT)
+def _compared(reader: Reader, version: int, rubric: Rubric, sheets: Sequence[Any]) -> _Part:
+    meetings, points = sheets
+    at = computed(rubric)
+    reckoned = reader.computed(version, rubric, meetings)
+    return _Part([rubric.criteria[one] for one in at], meetings, points[:, at], reckoned)
 
 
-def _computed(frame: pd.DataFrame, rubric: Rubric, criterion: Criterion) -> Any:
-    """Return the points the facts give; equal facts are reckoned once."""
-    names = list(FACTS_OF[(criterion.rule or {})["kind"]])
-    facts = frame[names].astype(object).where(frame[names].notna(), None)
-    rows = list(facts.itertuples(index=False, name=None))
-    points = {
-        row: criterion_points(rubric, criterion, _facts(names, row)) for row in dict.fromkeys(rows)
-    }
-    found = [points[row] for row in rows]
-    return np.array([np.nan if one is None else one for one in found], dtype=float)
-
-
-def _facts(names: list[str], row: tuple[Any, ...]) -> MeetingFacts:
-    # Out of a frame whole numbers come as floats where some are missing.
-    given: dict[str, Any] = {
-        name: int(value) if isinstance(value, float) else value
-        for name, value in zip(names, row, strict=True)
-    }
-    return MeetingFacts(**given)
-
-
-def _by_criterion(
-    every: pd.DataFrame, different: pd.DataFrame, names: dict[str, str]
-) -> pd.DataFrame:
-    n = every.groupby("code", sort=False).size()
-    off = different.groupby("code").size().reindex(n.index).fillna(0).astype(int)
-    gap = (different["given"] - different["computed"]).groupby(different["code"]).mean()
-    found = pd.DataFrame(
+def _by_criterion(parts: Sequence[_Part], names: dict[str, str]) -> pd.DataFrame:
+    sums: dict[str, list[int]] = {}
+    for part in parts:
+        found = (part.known.sum(axis=0), part.differs.sum(axis=0), part.gaps.sum(axis=0))
+        for criterion, *own in zip(part.criteria, *found, strict=True):
+            before = sums.get(criterion.code, [0, 0, 0])
+            sums[criterion.code] = [int(had + more) for had, more in zip(before, own, strict=True)]
+    rows = [
         {
-            "code": n.index,
-            "name": [names[code] for code in n.index],
-            "n": n.to_numpy(),
-            "different": off.to_numpy(),
-            "share": 100 * off.to_numpy() / np.maximum(n.to_numpy(), 1),
-            "gap": gap.reindex(n.index).to_numpy(dtype=float) / HUNDREDTHS,
+            "code": code,
+            "name": names[code],
+            "n": n,
+            "different": off,
+            "share": 100 * off / n,
+            "gap": gap / off / HUNDREDTHS if off else np.nan,
         }
-    )
-    return found.sort_values("different", ascending=False, kind="stable").reset_index(drop=True)
-
-
-def _by_meeting(
-    reader: Reader, filters: Filters, different: pd.DataFrame, frame: pd.DataFrame
-) -> pd.DataFrame:
-    gap = (different["given"] - different["computed"]).groupby(different["meeting_id"]).sum()
-    chosen = gap.sort_values(ascending=False, kind="stable").head(MOST_MEETINGS) / HUNDREDTHS
-    facts = frame.set_index("meeting_id").loc[chosen.index]
-    items = different[different["meeting_id"].isin(chosen.index)].groupby("meeting_id")
-    found = branch_names(reader, filters, facts["branch_id"].to_numpy())
-    told: Any = [_items(items.get_group(id_), facts.loc[id_]) for id_ in chosen.index]
-    return found[["code", "name", "parent"]].assign(
-        date=facts["date"].to_numpy(), kind=facts["kind"].to_numpy(), gap=chosen.to_numpy(),
-        items=told,
-    )  # fmt: skip
-
-
-def _items(own: pd.DataFrame, facts: "pd.Series[Any]") -> list[dict[str, Any]]:
-    return [
-        {
-            "code": row["code"],
-            "rule": row["rule"],
-            "given": row["given"] / HUNDREDTHS,
-            "computed": row["computed"] / HUNDREDTHS,
-            "facts": {
-                name: None if pd.isna(facts[name]) else int(facts[name])
-                for name in FACTS_OF[row["rule"]]
-            },
-        }
-        for row in own.to_dict("records")
+        for code, (n, off, gap) in sums.items()
+        if n
     ]
+    columns = ["code", "name", "n", "different", "share", "gap"]
+    return pd.DataFrame(rows, columns=columns).sort_values(
+        "different", ascending=False, kind="stable", ignore_index=True
+    )
+
+
+def _by_meeting(reader: Reader, filters: Filters, parts: Sequence[_Part]) -> pd.DataFrame:
+    rows = [
+        (-int(part.gaps[at].sum()), int(part.meetings["meeting_id"][at]), number, int(at))
+        for number, part in enumerate(parts)
+        for at in _most_above(part)
+    ]
+    chosen = sorted(rows)[:MOST_MEETINGS]
+    ids = [parts[number].meetings["branch_id"][at] for _, _, number, at in chosen]
+    facts = _facts(reader, [id_ for _, id_, _, _ in chosen])
+    found = branch_names(reader, filters, np.array(ids, dtype=np.int64))
+    told: Any = [_items(parts[number], at, facts[id_]) for _, id_, number, at in chosen]
+    return found[["code", "name", "parent"]].assign(
+        date=[facts[id_]["date"] for _, id_, _, _ in chosen],
+        kind=[facts[id_]["kind"] for _, id_, _, _ in chosen],
+        gap=[-gap / HUNDREDTHS for gap, _, _, _ in chosen],
+        items=told,
+    )
+
+
+def _most_above(part: _Part) -> Column:
+    """Return the rows with a difference, the largest sum first, no more than are listed."""
+    gap, some = part.gaps.sum(axis=1), part.differs.any(axis=1)
+    at = np.flatnonzero(some)
+    order = np.lexsort((part.meetings["meeting_id"][at], -gap[at]))
+    return at[order[:MOST_MEETINGS]]
+
+
+def _facts(reader: Reader, ids: Sequence[int]) -> dict[int, Row]:
+    columns = [meeting.c[name] for name in ("id", "date", "kind", *READ)]
+    return {row["id"]: row for row in reader.rows(select(*columns).where(meeting.c.id.in_(ids)))}
+
+
+def _items(part: _Part, at: int, facts: Row) -> list[Row]:
+    found = []
+    for number in np.flatnonzero(part.differs[at]).tolist():
+        criterion = part.criteria[number]
+        rule = (criterion.rule or {})["kind"]
+        found.append(
+            {
+                "code": criterion.code,
+                "rule": rule,
+                "given": int(part.given[at, number]) / HUNDREDTHS,
+                "computed": int(part.computed[at, number]) / HUNDREDTHS,
+                "facts": {
+                    name: None if facts[name] is None else int(facts[name])
+                    for name in FACTS_OF[rule]
+                },
+            }
+        )
+    return found

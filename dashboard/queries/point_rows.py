@@ -24,6 +24,8 @@ class Sheets:
 
     def of(self, meeting_ids: Column) -> tuple[Column, Column]:
         """Return which of these meetings are here (a mask), and their points in that order."""
+        if not len(self.meeting_id):
+            return np.zeros(len(meeting_ids), dtype=bool), self.points
         at = np.searchsorted(self.meeting_id, meeting_ids)
         at = np.minimum(at, len(self.meeting_id) - 1)
         here = self.meeting_id[at] == meeting_ids

@@ -11,11 +11,14 @@ from sqlalchemy import ColumnElement, Engine, Select, and_, select
 from dashboard.database.tables import assessment, duty, meeting, place, rollup, state
 from dashboard.domain.filters import Filters
 from dashboard.domain.months import FIRST_MONTH, LAST_MONTH, add_months, first_day
+from dashboard.domain.rubric import Rubric
 from dashboard.domain.viewer import Viewer
 from dashboard.domain.words import BranchKind, MeetingKind, Reading
 from dashboard.queries import cells, tree
+from dashboard.queries.computed_rows import read_computed
 from dashboard.queries.conditions import any_of, held_in, of_kinds, of_stretches, of_view, scored_in
-from dashboard.queries.directory import BranchList, Column
+from dashboard.queries.directory import NONE, BranchList, Column
+from dashboard.queries.point_rows import read_points
 from dashboard.queries.score_book import Answer, Moment, ScoreBook, ScoreBooks, among
 from dashboard.queries.tree import Months, Stretch
 
@@ -163,22 +166,33 @@ class Reader:
             return found
         return found.only(among(found.kind, BranchKind, filters.branch_kinds))
 
-    def points(self, filters: Filters) -> tuple[int, ScoreBook, Column] | None:
-        """Return the points of the period under the rubric most meetings were scored by.
+    def sheets(
+        self, filters: Filters, months: Months | None = None
+    ) -> list[tuple[int, ScoreBook, Column]]:
+        """Return, by rubric version, the meetings of `scored` and the points of each criterion.
 
-        That is the rubric's version id, the meetings, and meetings × criteria in hundredths of a
-        point, -1 where a criterion did not apply; None without a meeting.
+        Meetings × criteria in hundredths of a point, -1 where a criterion did not apply; most
+        meetings first.
         """
-        scored = self.scored(filters)
-        found = {
-            version: sheets.of(scored["meeting_id"])
-            for version, sheets in self._moment().points(filters.assessment).items()
-        }
-        version = max(found, key=lambda one: (len(found[one][1]), -one), default=None)
-        if version is None or not len(found[version][1]):
-            return None
-        here, points = found[version]
-        return version, scored.only(here), points
+        scored, view = self.scored(filters, months), filters.assessment
+        every = self._moment().table(("points", view), lambda one: read_points(one, view))
+        found = [(version, *sheets.of(scored["meeting_id"])) for version, sheets in every.items()]
+        return [
+            (version, scored.only(here), points)
+            for version, here, points in sorted(found, key=lambda one: (-len(one[2]), one[0]))
+            if len(points)
+        ]
+
+    def computed(self, version: int, rubric: Rubric, scored: ScoreBook) -> Column:
+        """Return the points that follow from the facts of meetings which this reader gave.
+
+        Meetings × criteria with a rule, in hundredths, -1 where the facts were not recorded.
+        """
+        whole = self._moment().table(("facts", version), lambda one: read_computed(one, rubric))
+        here, points = whole.of(scored["meeting_id"])
+        found = np.full((len(scored), points.shape[1]), NONE, dtype=points.dtype)
+        found[here] = points
+        return found
 
     def due_and_met(
         self, filters: Filters, months: Months, kinds: Sequence[MeetingKind], back: int = 1

@@ -12,16 +12,15 @@ from threading import Lock
 from typing import Any, TypeVar
 
 import numpy as np
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from dashboard.database.audit import DATA_VERSION, read_state
 from dashboard.database.engine import snapshot
 from dashboard.domain.filters import Filters
 from dashboard.domain.months import add_months, months_apart
-from dashboard.domain.words import AssessmentView, BranchKind, Grade, MeetingKind, Reading
+from dashboard.domain.words import BranchKind, Grade, MeetingKind, Reading
 from dashboard.queries.directory import BranchList, Column, Directory, months_since
 from dashboard.queries.moments import TOTAL
-from dashboard.queries.point_rows import Sheets, read_points
 from dashboard.queries.score_rows import read_columns, read_directory
 from dashboard.queries.tree import Months, Stretch
 
@@ -158,7 +157,7 @@ class Moment:
         self._engine = engine
         self._lock = Lock()
         self._book: ScoreBook | None = None
-        self._points: dict[AssessmentView, Mapping[int, Sheets]] = {}
+        self._tables: dict[Hashable, Any] = {}
         self._answers: dict[Hashable, Any] = {}
 
     def book(self) -> ScoreBook:
@@ -168,13 +167,14 @@ class Moment:
                 self._book = read_book(self._engine)
             return self._book
 
-    def points(self, view: AssessmentView) -> Mapping[int, Sheets]:
-        """Return the points of every meeting by rubric version, read at the first call."""
+    def table(self, key: Hashable, read: Callable[[Connection], Answer]) -> Answer:
+        """Return what was read for this key, read at the first call; few keys, and large tables."""
         with self._lock:
-            if view not in self._points:
-                with self._engine.connect() as connection:
-                    self._points[view] = read_points(connection, view)
-            return self._points[view]
+            if key not in self._tables:
+                with snapshot(self._engine) as connection:
+                    self._tables[key] = read(connection)
+            found: Answer = self._tables[key]
+            return found
 
     def once(self, key: Hashable, ask: Callable[[], Answer]) -> Answer:
         """Return what was answered under this key before, else ask and remember."""

@@ -45,7 +45,7 @@ Columns = dict[str, Column]
 
 def read_columns(connection: Connection, directory: Directory) -> Columns:
     """Return the columns of every meeting of the directory's branches, by branch and date."""
-    held = np.concatenate([np.empty((0, 6), dtype=np.int32), *_stream(connection, _meetings())])
+    held = np.concatenate([np.empty((0, 6), dtype=np.int32), *stream(connection, _meetings())])
     held = held[np.isin(held[:, 1], directory.id)]
     branch, day = directory.numbers(held[:, 1]), _days(held[:, 2], held[:, 3])
     order = np.lexsort((held[:, 4], day, branch))
@@ -180,7 +180,7 @@ def _scores(connection: Connection, meeting_ids: Column) -> Columns:
     columns["rubric_version_id"] = np.full(count, NONE, dtype=np.int16)
     order = np.argsort(meeting_ids)
     known = meeting_ids[order]
-    for found in _stream(connection, _assessments()):
+    for found in stream(connection, _assessments()):
         part = found[np.isin(found[:, 0], known)]
         _write(columns, order[np.searchsorted(known, part[:, 0])], part)
     return columns
@@ -202,7 +202,8 @@ def _write(columns: Columns, at: Column, part: Column) -> None:
             columns[f"{view}_{measure}"][at[chosen]] = part[chosen, number]
 
 
-def _stream(connection: Connection, statement: Select[Any]) -> Iterator[Column]:
+def stream(connection: Connection, statement: Select[Any]) -> Iterator[Column]:
+    """Yield the rows of a select of whole numbers as arrays, many rows at once."""
     width = len(statement.selected_columns)
     found = connection.execution_options(stream_results=True).execute(statement)
     for rows in found.partitions(AT_ONCE):

@@ -5,17 +5,18 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from sqlalchemy import func, select
 
 from dashboard.domain.attention import AttentionRules
 from dashboard.domain.filters import Filters
 from dashboard.domain.months import add_months
 from dashboard.domain.words import AssessmentView, Grade, MeetingKind
+from dashboard.queries.directory import Column
 from dashboard.queries.history import monthly_means
 from dashboard.queries.meeting_frame import branch_names, meeting_frame
-from dashboard.queries.moments import HUNDREDTHS
+from dashboard.queries.moments import HUNDREDTHS, TOTAL
 from dashboard.queries.reader import Reader
 from dashboard.queries.reasons import discovered
+from dashboard.queries.score_book import ScoreBook
 from dashboard.queries.thresholds import thresholds
 from dashboard.queries.tree import Months
 from dashboard.queries.trend import shown_months
@@ -25,6 +26,9 @@ REACH = 10
 HAIR = 1e-9
 FULL, LEVEL = 100.0, 1.0  # percent
 NAMES = ("code", "name", "parent")
+REPEATED = (
+    "branch_id", "rubric_version_id", "percent", "equal", "first", "last", "everywhere",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -150,31 +154,50 @@ def same_sheets(reader: Reader, filters: Filters, rules: AttentionRules) -> Sign
 def _repeated(reader: Reader, filters: Filters, months: Months) -> pd.DataFrame:
     """Return a row for each sheet that a branch used again: branch_id, rubric_version_id,
     percent, equal, first, last, and everywhere (how many equal ones all branches have)."""
-    sheets = reader.assessments(compared(filters), months).subquery()
-    # Points are written in one way only, so equal text is equal points; the database counts.
-    same = (sheets.c.rubric_version_id, sheets.c.points)
-    below_full = sheets.c.total_percent_x100 < int(FULL * HUNDREDTHS)
-    groups = reader.frame(
-        select(
-            sheets.c.branch_id,
-            *same,
-            func.min(sheets.c.total_percent_x100).label("percent"),
-            func.count().label("equal"),
-            func.min(sheets.c.month).label("first"),
-            func.max(sheets.c.month).label("last"),
-        )
-        .where(below_full)
-        .group_by(sheets.c.branch_id, *same)
-        .having(func.count() > 1)
+    own = compared(filters)
+    parts = [
+        _equal(version, scored, points, f"{own.assessment}_{TOTAL}")
+        for version, scored, points in reader.sheets(own, months)
+    ]
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=REPEATED)
+
+
+def _equal(version: int, scored: ScoreBook, points: Column, percent: str) -> pd.DataFrame:
+    """Return the repeated sheets of one rubric."""
+    below_full = scored[percent] < int(FULL * HUNDREDTHS)
+    scored, sheet = scored.only(below_full), _marks(points[below_full])
+    branch, month = scored["branch"], scored["month"]
+    _, kind, everywhere = np.unique(sheet, return_inverse=True, return_counts=True)
+    # By branch, then by sheet, the book's order within: the first and last of each are its ends.
+    order = np.lexsort((month, kind, branch))
+    branch, kind = branch[order], kind[order]
+    begins = np.flatnonzero(np.diff(branch, prepend=-1) | np.diff(kind, prepend=-1))
+    ends = np.append(begins[1:], len(order))
+    again = ends - begins > 1
+    first, last = order[begins[again]], order[ends[again] - 1]
+    return pd.DataFrame(
+        {
+            "branch_id": scored["branch_id"][first],
+            "rubric_version_id": version,
+            "percent": scored[percent][first] / HUNDREDTHS,
+            "equal": (ends - begins)[again],
+            "first": month[first],
+            "last": month[last],
+            "everywhere": everywhere[kind[begins[again]]],
+        }
     )
-    counts = reader.frame(
-        select(*same, func.count().label("everywhere"))
-        .where(below_full)
-        .group_by(*same)
-        .having(func.count() > 1)
+
+
+def _marks(points: Column) -> Column:
+    """Return a number for each sheet, the same for equal ones.
+
+    A sum of 64 bits with fixed random weights: the chance that any two different sheets among a
+    million share one is below one in a million.
+    """
+    weights = np.random.default_rng(len(points.T)).integers(
+        1, np.iinfo(np.int64).max, points.shape[1], dtype=np.int64
     )
-    groups = groups.merge(counts, on=["rubric_version_id", "points"], how="left")
-    return groups.assign(percent=groups["percent"].astype(float) / HUNDREDTHS)
+    return np.asarray((points.astype(np.int64) * weights).sum(axis=1))
 
 
 def _popularity(groups: pd.DataFrame, frame: pd.DataFrame) -> npt.NDArray[np.float64]:

@@ -8,7 +8,7 @@ import numpy as np
 from sqlalchemy import Connection, Table, select
 
 from dashboard.database.rubrics import read_rubrics
-from dashboard.database.tables import assessment, meeting, organisation_version
+from dashboard.database.tables import YES_NO_FACTS, assessment, meeting, organisation_version
 from dashboard.domain.months import add_months, months_between
 from dashboard.domain.rubric import Rubric
 from dashboard.domain.words import AssessmentKind, Grade, IssueGroup, MeetingKind
@@ -100,7 +100,15 @@ def _hold(province: Province, month: int, kind: MeetingKind, at: Array) -> Held:
         "members": MEMBERS,
         "attended": MEMBERS - unexcused,
         "unexcused": unexcused,
+        "exempt": 0,
+        "duration_minutes": random.integers(50, 121, count),
+        "papers_days_ahead": random.integers(0, 5, count),
+        "speakers": random.integers(3, MEMBERS, count),
+        "tasks_due": 8,
+        "tasks_on_time": random.integers(4, 9, count),
+        "tasks_assigned": random.integers(4, 9, count),
         "record_sent_days": random.integers(0, SENT_DAYS, count),
+        **{name: random.integers(0, 2, count) for name in YES_NO_FACTS},
     })  # fmt: skip
 
 

@@ -9,10 +9,14 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 
+from dashboard.database.tables import FACTS, rubric_version
+from dashboard.domain.computed import computed_points
+from dashboard.domain.facts import MeetingFacts
 from dashboard.domain.filters import Filters
 from dashboard.domain.period import Period
+from dashboard.domain.rubric import load_rubric
 from dashboard.domain.viewer import Viewer
 from dashboard.domain.words import AssessmentView, MeetingKind, Reading
 from dashboard.queries.branch import example_meeting
@@ -40,24 +44,19 @@ def books(sample: Engine) -> ScoreBooks:
 
 @settings(max_examples=40, deadline=None)
 @given(filters=choices, scope=st.sampled_from(CODES))
-def test_points_are_those_of_the_rubric_most_meetings_were_scored_by(
+def test_points_are_those_of_the_rows_by_rubric(
     sample: Engine, books: ScoreBooks, filters: Filters, scope: str | None
 ) -> None:
     reader = Reader(sample, Viewer(scope=scope), books)
     rows = reader.rows(reader.assessments(filters))
-    found = reader.points(filters)
-    if not rows:
-        assert found is None
-        return
+    found = reader.sheets(filters)
     counted = Counter(row["rubric_version_id"] for row in rows)
-    version = min(counted, key=lambda one: (-counted[one], one))
-    assert found is not None
-    assert found[0] == version
-    expected = {
-        row["meeting_id"]: known(row) for row in rows if row["rubric_version_id"] == version
-    }
-    given_points = zip(found[1]["meeting_id"], found[2].tolist(), strict=True)
-    assert {int(meeting): points for meeting, points in given_points} == expected
+    assert [one[0] for one in found] == sorted(counted, key=lambda one: (-counted[one], one))
+    for version, scored, points in found:
+        expected = {
+            row["meeting_id"]: known(row) for row in rows if row["rubric_version_id"] == version
+        }
+        assert dict(zip(scored["meeting_id"].tolist(), points.tolist(), strict=True)) == expected
 
 
 def known(row: dict[str, Any]) -> list[int]:
@@ -69,9 +68,9 @@ def test_points_are_read_anew_when_the_data_have_changed(
 ) -> None:
     books = ScoreBooks(country)
     hold_meeting("east-1", "2024-03", 50)
-    assert len(Reader(country, Viewer(), books).points(Filters())[1]) == 1
+    assert len(Reader(country, Viewer(), books).sheets(Filters())[0][1]) == 1
     hold_meeting("west-1", "2024-03", 100)
-    _, scored, points = Reader(country, Viewer(), books).points(Filters())
+    ((_, scored, points),) = Reader(country, Viewer(), books).sheets(Filters())
     assert list(scored["code"]) == ["east-1", "west-1"]
     assert np.array_equal(points[1], 2 * points[0])
 
@@ -86,3 +85,21 @@ def test_the_example_is_the_latest_meeting_and_the_first_in_tree_order(
     assert found is not None
     assert (found["branch"], found["kind"]) == ("Chi bộ thôn Hoà Bình", "appraisal")
     assert example_meeting(reader_of("west"), Filters())["branch"] == "Chi bộ thôn Thượng"
+
+
+def test_points_that_follow_from_facts_are_those_the_domain_reckons(
+    sample: Engine, books: ScoreBooks
+) -> None:
+    reader = Reader(sample, Viewer(scope="phuong-kim-thanh"), books)
+    filters = Filters.from_query("ky=2024")
+    version, scored, _ = reader.sheets(filters)[0]
+    (row,) = reader.rows(select(rubric_version).where(rubric_version.c.id == version))
+    rubric = load_rubric(json.loads(row["definition"]))
+    held = {row["id"]: row for row in reader.rows(reader.meetings(filters, (202401, 202412)))}
+    found = reader.computed(version, rubric, scored)
+    assert len(found) > 100
+    for meeting, points in zip(scored["meeting_id"].tolist(), found.tolist(), strict=True):
+        facts = MeetingFacts(**{name: held[meeting][name] for name in FACTS})
+        reckoned = computed_points(rubric, facts)
+        expected = [reckoned[at] for at, one in enumerate(rubric.criteria) if one.rule]
+        assert points == [-1 if one is None else one for one in expected]
