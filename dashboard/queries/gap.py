@@ -20,7 +20,8 @@ from dashboard.queries.reader import Reader
 from dashboard.queries.score_book import ScoreBook
 from dashboard.queries.tree import Months
 from dashboard.statistics.agreement import Agreement, bland_altman
-from dashboard.statistics.intervals import mean_and_sd, mean_interval
+from dashboard.statistics.evidence import CHART_FROM
+from dashboard.statistics.intervals import mean_and_sd, mean_interval, pooled_sd
 
 SHOWN_MONTHS = 12
 # More dots than this are a cloud, and slow to draw.
@@ -105,10 +106,14 @@ def beyond(pairs: Pairs, found: Agreement) -> Column:
 
 def branch_gaps(reader: Reader, filters: Filters, pairs: Pairs) -> pd.DataFrame:
     """Return branch_id, code, name, parent, gap (mean), sd, low, high (95 %, F1), n, beyond (pairs
-    outside the limits of agreement of all); a row a branch with a pair, in tree order."""
+    outside the limits of agreement of all); a row a branch with a pair, in tree order.
+
+    sd is at least that within branches where a branch has under 12 pairs: of hundreds of branches
+    some have a few pairs alike by luck, and would look certain.
+    """
     ids, at = np.unique(pairs.book["branch_id"], return_inverse=True)
     outside = beyond(pairs, pairs.agreement())
-    found = _means(at, pairs.gap, len(ids)).assign(
+    found = _steadied(_means(at, pairs.gap, len(ids))).assign(
         beyond=np.bincount(at, outside, len(ids)).astype(np.int64)
     )
     known = branch_names(reader, filters, ids)
@@ -162,6 +167,14 @@ def drawn_pairs(pairs: Pairs, outside: Column) -> Sequence[int]:
     first = out[np.argsort(-away, kind="stable")[: SAMPLED // 2]]
     step = max(1, -(-len(rest) // (SAMPLED - len(first))))
     return [int(at) for at in np.sort(np.concatenate([first, rest[::step]]))]
+
+
+def _steadied(found: pd.DataFrame) -> pd.DataFrame:
+    within = pooled_sd(found["n"], found["sd"])
+    few = (found["n"] < CHART_FROM) & ~(found["sd"] > within)
+    sd = found["sd"].mask(few, within)
+    ends = mean_interval(found["n"], found["gap"], sd)
+    return found.assign(sd=sd, low=ends.low, high=ends.high)
 
 
 def _means(at: Column, gap: Column, size: int) -> pd.DataFrame:

@@ -99,6 +99,16 @@ def test_every_criterion_has_the_gap_of_its_points(scored, reader_of):
     assert found.loc["ND1", "judged"]
 
 
+def test_few_pairs_alike_do_not_look_certain(hold_meeting, reader_of):
+    for at, month in enumerate(("2024-01", "2024-02", "2024-03")):
+        hold_meeting("east-1", month, self=90, appraisal=80)
+        hold_meeting("west-1", month, self=100, appraisal=(100, 80, 60)[at])
+    reader = reader_of()
+    found = branch_gaps(reader, Filters(), score_pairs(reader, Filters())).set_index("code")
+    assert found.loc["east-1", "sd"] > 5
+    assert found.loc["east-1", "low"] < found.loc["east-1", "gap"] - 10
+
+
 def made_pairs(gap):
     own = np.full(len(gap), 90.0) + gap
     none = np.zeros(len(gap), dtype=int)
