@@ -5,6 +5,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
+from dashboard.database import rollup
 from dashboard.database.audit import bump_data_version, write_audit
 from dashboard.database.engine import writing
 from dashboard.database.finding_codes import load_finding_codes
@@ -32,6 +33,7 @@ def init_database(engine: Engine, data: Path = DATA) -> None:
         findings = load_finding_codes(connection, codes)
         if organisations:
             refresh_places(connection)
+            rollup.refresh(connection)
             bump_data_version(connection)
         if rubrics or organisations or findings:
             detail = {"rubrics": rubrics, "organisations": organisations, "findings": findings}

@@ -2,10 +2,15 @@
 
 import sys
 from argparse import Namespace
+from collections.abc import Sequence
 from typing import TextIO
 
+from sqlalchemy import Engine
+
+from dashboard.actions.describe_corrections import describe_corrections
 from dashboard.actions.import_sheet import Receipt, import_sheet
 from dashboard.cli.progress import Progress
+from dashboard.components.receipt import correction_row
 from dashboard.database.engine import open_engine
 from dashboard.domain.problems import Problem
 from dashboard.domain.viewer import Viewer
@@ -27,19 +32,25 @@ def import_files(settings: Settings, words: Words, chosen: Namespace) -> int:
             receipt = import_sheet(
                 engine, path, viewer, dry_run=chosen.dry_run, progress=progress.show
             )
-        refused += bool(receipt.problems)
-        _report(as_text(str(path)), receipt, words, dry_run=chosen.dry_run)
+        name = as_text(str(path))
+        if receipt.problems:
+            refused += 1
+            _refuse(name, receipt.problems, words)
+            continue
+        _report(name, receipt, words, dry_run=chosen.dry_run)
+        _tell_corrections(engine, receipt, words)
     return 1 if refused else 0
 
 
+def _refuse(path: str, problems: Sequence[Problem], words: Words) -> None:
+    count = words.count(len(problems))
+    print(words("cli.import.refused", file=path, n=count), file=sys.stderr)
+    for problem in problems[:MOST_SHOWN]:
+        print("  " + problem_line(problem, words), file=sys.stderr)
+    _tell_rest(len(problems), words, sys.stderr)
+
+
 def _report(path: str, receipt: Receipt, words: Words, *, dry_run: bool) -> None:
-    if receipt.problems:
-        count = words.count(len(receipt.problems))
-        print(words("cli.import.refused", file=path, n=count), file=sys.stderr)
-        for problem in receipt.problems[:MOST_SHOWN]:
-            print("  " + problem_line(problem, words), file=sys.stderr)
-        _tell_rest(len(receipt.problems), words, sys.stderr)
-        return
     print(
         words(
             "cli.import.checked" if dry_run else "cli.import.done",
@@ -49,9 +60,14 @@ def _report(path: str, receipt: Receipt, words: Words, *, dry_run: bool) -> None
             unchanged=words.count(receipt.unchanged),
         )
     )
-    for change in receipt.changes[:MOST_SHOWN]:
-        print("  " + words("cli.import.change", **change))
-    _tell_rest(len(receipt.changes), words, sys.stdout)
+
+
+def _tell_corrections(engine: Engine, receipt: Receipt, words: Words) -> None:
+    with engine.connect() as connection:
+        corrections = describe_corrections(connection, receipt.changes)
+    for one in corrections[:MOST_SHOWN]:
+        print("  " + words("cli.import.change", **correction_row(one, words)))
+    _tell_rest(len(corrections), words, sys.stdout)
 
 
 def _tell_rest(count: int, words: Words, stream: TextIO) -> None:

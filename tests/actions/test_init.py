@@ -1,7 +1,9 @@
 """The first start, the sums and a further rubric, as the command line runs them."""
 
 import json
+import shutil
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -13,11 +15,13 @@ from dashboard.actions.init_database import DATA, init_database
 from dashboard.actions.load_sample import NotEmptyError, load_sample
 from dashboard.actions.rebuild_rollup import check_rollup, rebuild_rollup
 from dashboard.actions.sample.meetings import Branch, Meeting, meetings_of, set_qualities
-from dashboard.database.engine import open_engine
+from dashboard.database.engine import open_engine, writing
+from dashboard.database.organisations import organisation_ids
 from dashboard.database.rubrics import read_rubrics
 from dashboard.database.tables import audit, meeting
+from dashboard.database.writer import MeetingRow, record
 from dashboard.domain.rubric import RubricError, load_rubric
-from dashboard.domain.words import AssessmentKind, BranchKind
+from dashboard.domain.words import AssessmentKind, BranchKind, MeetingKind
 
 
 @pytest.fixture
@@ -37,6 +41,26 @@ def test_a_second_start_adds_nothing(started: Engine) -> None:
     init_database(started)
     assert verbs(started) == ["init"]
     assert check_rollup(started) == []
+
+
+def test_organisations_added_later_find_their_place_in_the_sums(tmp_path: Path) -> None:
+    """A branch that joins a tree with meetings in it was due to meet as well."""
+    data = Path(shutil.copytree(DATA, tmp_path / "data"))
+    listed = json.loads((data / "organisations.json").read_text("utf-8"))
+    late = [one for one in listed["organisations"] if one["code"] == "xa-le-ho-thon-05"]
+    early = [one for one in listed["organisations"] if one not in late]
+    engine = open_engine(f"sqlite:///{tmp_path / 'late.db'}")
+    for organisations in (early, early + late):
+        written = json.dumps(listed | {"organisations": organisations})
+        (data / "organisations.json").write_text(written, "utf-8")
+        init_database(engine, data)
+        with writing(engine) as connection:
+            branch = organisation_ids(connection)["xa-le-ho-thon-04"]
+            held = MeetingRow(branch, date(2024, 3, 3), MeetingKind.REGULAR)
+            record(connection, [held], [])
+    assert late
+    assert check_rollup(engine) == []
+    engine.dispose()
 
 
 def test_a_new_version_is_added_once_and_read_as_written(started: Engine, tmp_path: Path) -> None:

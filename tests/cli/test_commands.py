@@ -142,3 +142,18 @@ def test_a_file_speaks_the_language_set_or_asked_for(
     assert lines[0] == "DỮ LIỆU MẪU – KHÔNG PHẢI SỐ LIỆU THẬT / SAMPLE DATA – NOT REAL"
     assert lines[2].startswith(heading)
     assert chibo("export", "out.csv", "--language", "fr").returncode == 2
+
+
+def test_a_corrected_file_says_what_was_corrected(chibo, sample_copy, tmp_path):
+    database = {"DASHBOARD_DATABASE_URL": f"sqlite:///{sample_copy}"}
+    chibo("export", "out.csv", "--period", "2025-09", **database)
+    head, *rows = (tmp_path / "out.csv").read_text("utf-8-sig").splitlines()[2:]
+    place, cells = head.split(",").index("ND1 (6)"), rows[0].split(",")
+    before, cells[place] = float(cells[place]), "0.5"
+    corrected = [head, ",".join(cells), *rows[1:]]
+    (tmp_path / "corrected.csv").write_text("\n".join(corrected), "utf-8")
+    done = chibo("import", "corrected.csv", **database)
+    assert done.returncode == 0, done.stderr
+    assert f"{cells[0]} " in done.stdout
+    assert f": ND1 {before:.1f} → 0.5" in done.stdout
+    assert "[" not in done.stdout
