@@ -16,13 +16,7 @@ from dashboard.components.view import View, filters_of, records
 from dashboard.domain.words import Counterpart
 from dashboard.figures import Caption, Figure, Scale, bland_altman, differences
 from dashboard.findings import Finding, say
-from dashboard.findings.gap import (
-    SAID,
-    gap_of_all,
-    gap_of_criteria,
-    gap_of_units,
-    gap_standings,
-)
+from dashboard.findings.gap import SAID, gap_of_all, gap_of_criteria, gap_of_units, gap_standings
 from dashboard.queries import gap as query
 from dashboard.queries.gap_criteria import MOST_READ, criterion_gaps
 from dashboard.queries.meeting_frame import branch_names
