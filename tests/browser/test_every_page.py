@@ -39,9 +39,16 @@ CHARTS = """() => [...document.querySelectorAll('.dash-graph')].map(graph => {
     label: card ? card.querySelector('[role=img]').getAttribute('aria-label') : '',
     rows: card ? card.querySelectorAll('.card-table tr').length : 0 };
 })"""
-SHOWN = """() => [
-  ...document.querySelectorAll('.filter-chip, .filter-value, .choice[aria-pressed=true],' +
-    '.card-finding, .card-table, .page > *:not(.filter-bar)')].map(node => node.textContent)"""
+# The grid keeps its rows in any order in the page: its first row stands for them.
+SHOWN = """() => {
+  const copy = document.body.cloneNode(true);
+  const first = copy.querySelectorAll('.ag-row[row-index="0"] a');
+  const rows = [...first].map(node => node.textContent);
+  copy.querySelectorAll('.ag-root-wrapper').forEach(grid => grid.remove());
+  const parts = copy.querySelectorAll('.filter-chip, .filter-value, .choice[aria-pressed=true],' +
+    '.card-finding, .card-table, .page > *:not(.filter-bar)');
+  return [...parts].map(node => node.textContent).concat(rows);
+}"""
 # Dash's own settings, in a script, name a host that is never asked.
 DRAWN = """() => {
   const copy = document.body.cloneNode(true);
