@@ -34,7 +34,7 @@ LEADER = {
 }  # fmt: skip
 INSPECTOR = {
     "1 where is the self-score furthest above the appraisal": (
-        [MENU, "=Tự chấm và thẩm định"], "Chi bộ theo chênh lệch", "Chi bộ"),
+        [MENU, "=Chênh lệch chấm"], "Chi bộ theo chênh lệch", "Chi bộ"),
     "2 who scores the same every month": (
         [MENU, "=Dấu hiệu cần kiểm tra"], "Điểm không đổi nhiều buổi liền", "Chi bộ"),
     "3 which self-scores sit just above a threshold": (
