@@ -78,12 +78,13 @@ class View:
         """Return the months shown in words, or that there are none yet."""
         return self.named(None)
 
+    def has_data(self) -> bool:
+        """Whether anybody the viewer may see has an official score yet."""
+        return self.reader.latest_month() != NO_MONTH
+
     def named(self, months: tuple[int, int] | None) -> str:
         """Return a first and last month in words; those chosen where none are given."""
-        first, last = months or self.months()
-        if last == NO_MONTH:
-            return self.words("page.no_data")
-        return period_name(first, last, self.words)
+        return period_name(*(months or self.months()), self.words)
 
     def link(self, path: str, **changes: Any) -> str:
         """Return the address of a page under these filters with some set anew."""
@@ -141,7 +142,10 @@ def filters_of(query: dict[str, str]) -> Filters:
 
 
 def period_name(first: int, last: int, words: Words) -> str:
-    """Return "tháng 12/2024", or the first and the last month."""
+    """Return "tháng 12/2024", or the first and the last month; before any data: that there are
+    none."""
+    if last <= NO_MONTH:
+        return words("page.no_data")
     if first == last:
         return words("page.period.month", month=words.month(first))
     return words("page.period.range", first=words.month(first), last=words.month(last))

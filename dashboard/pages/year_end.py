@@ -86,6 +86,8 @@ def register(site: Site) -> None:
 def show_rule(view: View) -> Any:
     """Say which year and months, and by which rule."""
     words, year = view.words, year_so_far(view.reader, view.filters)
+    if not view.has_data():
+        return empty_state(words, "no_data")
     top = year.rule.conditions[0]
     said = words(
         "year_end.rule",
