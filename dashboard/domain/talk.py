@@ -130,8 +130,12 @@ def _slide(given: object) -> Slide:
         raise TalkError("slides")
     slide = Slide(
         SlideKind(given["kind"]),
-        *(_text(given, name) for name in ("query", "page", "part", "title", "notes")),
-        hidden=given.get("hidden") is True,
+        _text(given, "query"),
+        _text(given, "page"),
+        _text(given, "part"),
+        _text(given, "title"),
+        _text(given, "notes"),
+        given.get("hidden") is True,
     )
     if slide.kind is not SlideKind.CARD:
         return replace(slide, page="", part="")
