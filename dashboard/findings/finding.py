@@ -32,16 +32,18 @@ class Finding:
     scope: str = ""
 
 
-def say(finding: Finding, words: Words) -> str:
-    """Write a finding in a language; the name of a slot says how it is written.
+def say(finding: Finding, words: Words, *, briefly: bool = False) -> str:
+    """Write a finding in a language; the name of a slot says how it is written. Briefly: as a hall
+    reads it from afar, where there is such a sentence.
 
     month and than_month yyyymm; now and than (first, last) months; n, total, count, months
     whole; share, low, high, than_share percent; points with two digits; measure, noun, graded the
-    word of a closed set; units and losses name and number, one or more; other numbers with one
-    digit; other text as it is.
+    word of a closed set; units, losses and tallies name and number, one or more; other numbers with
+    one digit; other text as it is.
     """
+    brief = f"finding.hall.{finding.key}"
     return words(
-        f"finding.{finding.key}",
+        brief if briefly and brief in words else f"finding.{finding.key}",
         **{name: _WRITERS.get(name, _plain)(slot, words) for name, slot in finding.slots.items()},
     )
 
@@ -98,4 +100,6 @@ _WRITERS: Mapping[str, Callable[[Any, Words], str]] = {
     "graded": _word_of("grade"),
     **dict.fromkeys(("units", "stricter", "milder"), _listing(1)),
     "losses": _listing(2),
+    "tallies": _listing(0),
+    **dict.fromkeys(("up", "down"), _count),
 }

@@ -1,5 +1,6 @@
 """Units beside each other, and the same units in two periods."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -93,9 +94,16 @@ def changes(reader: Reader, filters: Filters, before: Months) -> pd.DataFrame:
     change is the mean over the n branches that met in both periods of their own change, each
     counting once (paired), so another mix of branches is no change.
     """
+    return unit_changes(reader, filters, units(reader, filters), before)
+
+
+def unit_changes(
+    reader: Reader, filters: Filters, compared: Sequence[Row], before: Months
+) -> pd.DataFrame:
+    """Return the rows of `changes` of units given by code and name ('' is what is chosen)."""
     found: list[Row] = []
     view = filters.assessment
-    for unit in units(reader, filters):
+    for unit in compared:
         chosen = replace(filters, organisation=unit["code"]) if unit["code"] else filters
         then, now = (reader.scored(chosen, months) for months in (before, reader.period(filters)))
         old, new = branch_means(then, view).percent, branch_means(now, view).percent

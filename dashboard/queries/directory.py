@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from dashboard.domain.masks import mask
 from dashboard.domain.months import months_apart
 from dashboard.domain.words import BranchKind, Reading
 from dashboard.queries.tree import Months, Stretch
@@ -181,6 +182,7 @@ class BranchList:
     position: Column
     parent_id: Column
     _version: Column
+    masked: bool = False
 
     def __len__(self) -> int:
         """Return how many there are."""
@@ -194,6 +196,7 @@ class BranchList:
             self.position[chosen],
             self.parent_id[chosen],
             self._version[chosen],
+            self.masked,
         )
 
     @property
@@ -208,7 +211,9 @@ class BranchList:
 
     @property
     def name(self) -> Column:
-        """What they are called."""
+        """What they are called, or the masks of their names."""
+        if self.masked:
+            return np.array([mask(int(id_)) for id_ in self.id], dtype=object)
         return self._directory.versions.name[self._version]
 
     @property

@@ -9,9 +9,11 @@ from sqlalchemy import select
 
 from dashboard.database.tables import organisation, organisation_version
 from dashboard.domain.filters import Filters
+from dashboard.domain.masks import mask
 from dashboard.domain.months import add_months, first_day
 from dashboard.domain.words import Reading
 from dashboard.queries.reader import Reader
+from dashboard.queries.tree import BRANCH
 
 Label = dict[str, Any]
 
@@ -60,12 +62,17 @@ def labels(reader: Reader, ids: Iterable[int], month: int | None = None) -> dict
     return {
         id_: {
             "code": row["code"],
-            "name": row["name"],
+            "name": _shown(reader, id_, row),
             "level": row["level"],
             "parent": parents[row["parent_id"]]["name"] if row["parent_id"] in parents else "",
         }
         for id_, row in own.items()
     }
+
+
+def _shown(reader: Reader, id_: int, row: Label) -> str:
+    hidden = reader.masked and row["level"] == BRANCH
+    return mask(id_) if hidden else str(row["name"])
 
 
 def _versions(reader: Reader, ids: Sequence[int], before: date | None) -> dict[int, Label]:

@@ -39,6 +39,7 @@ class Reader:
     def __init__(self, engine: Engine, viewer: Viewer, books: ScoreBooks | None = None) -> None:
         self.engine = engine
         self.viewer = viewer
+        self.masked = False
         self._books = books or ScoreBooks(engine)
         self._now: Moment | None = None
 
@@ -55,6 +56,10 @@ class Reader:
         with self.engine.connect() as connection:
             result = connection.execute(statement)
             return pd.DataFrame(result.all(), columns=list(result.keys()))
+
+    def version(self) -> str:
+        """Return the version of the data in the database now."""
+        return self._state(DATA_VERSION)
 
     @property
     def sample(self) -> bool:
@@ -162,6 +167,7 @@ class Reader:
             before = first_day(add_months(months[1], 1))
         parts = self.stretches(filters, months)
         found = self._moment().book().listed(filters.reading, parts, before)
+        found = replace(found, masked=self.masked)
         if not filters.branch_kinds:
             return found
         return found.only(among(found.kind, BranchKind, filters.branch_kinds))

@@ -1,0 +1,126 @@
+"""What was recorded of meetings, as shares, and how branches differ in them."""
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from sqlalchemy import select
+
+from dashboard.domain.filters import Filters
+from dashboard.domain.words import AssessmentView
+from dashboard.queries.frames import COUNT, FLOAT, WORD, typed
+from dashboard.queries.meeting_frame import meeting_frame
+from dashboard.queries.reader import Reader
+from dashboard.queries.tree import Months
+from dashboard.statistics.before_after import Sample, paired_change, welch_change
+
+FULL = 100.0
+RECORDED = (
+    "members", "exempt", "attended", "speakers", "tasks_due", "tasks_on_time", "tasks_assigned",
+    "papers_days_ahead", "committee_met", "conclusion_voted", "minutes_voted", "record_sent_days",
+)  # fmt: skip
+SPEAKING, ON_TIME = "speaking", "on_time"
+# A share of counts: part of whole.
+COUNTED = {
+    "attendance": ("attended", "expected"),
+    SPEAKING: ("speakers", "attended"),
+    ON_TIME: ("tasks_on_time", "tasks_due"),
+    "assigned": ("tasks_assigned", "tasks_due"),
+}
+BEHAVIOURS = (*COUNTED, "committee", "papers", "voted", "sent")
+BY_KIND = {"kind": WORD, "percent": FLOAT, "part": COUNT, "whole": COUNT, "n": COUNT}
+APART = {
+    "behaviour": WORD, "good": FLOAT, "other": FLOAT, "change": FLOAT, "low": FLOAT,
+    "high": FLOAT, "n_good": COUNT, "n_other": COUNT, "sd_good": FLOAT, "sd_other": FLOAT,
+}  # fmt: skip
+Row = dict[str, Any]
+
+
+def meeting_facts(reader: Reader, filters: Filters, months: Months) -> pd.DataFrame:
+    """Return branch_id, branch_kind, percent (official, 0–100) and the facts as numbers, NaN where
+    not recorded: those of RECORDED and expected (members not exempt), a row a scored meeting."""
+    official = replace(filters, assessment=AssessmentView.OFFICIAL)
+    scored = reader.scored(official, months)
+    frame = meeting_frame(reader, official, months, ("branch_id", "branch_kind", "percent"))
+    frame.index = pd.Index(scored["meeting_id"])
+    held = reader.meetings(filters, months).subquery()
+    columns = [held.c.id, *(held.c[name] for name in RECORDED)]
+    facts = reader.frame(select(*columns)).set_index("id").astype("float64")
+    facts["expected"] = facts["members"] - facts["exempt"].fillna(0)
+    return frame.join(facts, how="left")
+
+
+def shares(facts: pd.DataFrame, behaviour: str) -> pd.Series:
+    """Return a behaviour of each meeting in percent, NaN where not recorded.
+
+    attendance, speaking, on_time, assigned: shares of counts. committee (met before), papers (sent
+    a day ahead), voted (conclusion and minutes), sent (record within 2 days): 0 or 100.
+    """
+    if behaviour in COUNTED:
+        part, whole = COUNTED[behaviour]
+        return FULL * facts[part] / facts[whole].where(facts[whole] > 0)
+    met = {
+        "committee": facts["committee_met"],
+        "papers": facts["papers_days_ahead"].ge(1).where(facts["papers_days_ahead"].notna()),
+        "voted": facts[["conclusion_voted", "minutes_voted"]].min(axis=1, skipna=False),
+        "sent": facts["record_sent_days"].le(2).where(facts["record_sent_days"].notna()),
+    }[behaviour]
+    return FULL * met.astype("float64")
+
+
+def share_by_kind(facts: pd.DataFrame, behaviour: str) -> pd.DataFrame:
+    """Return kind (of branch; '' of all, first), percent, part, whole, n (meetings): part of whole
+    added up over meetings."""
+    part, whole = COUNTED[behaviour]
+    known = facts.dropna(subset=[part, whole])
+    kinds = known.groupby("branch_kind", observed=True)
+    rows = []
+    for kind, own in [("", known), *((str(kind), own) for kind, own in kinds)]:
+        counted = int(own[part].sum()), int(own[whole].sum())
+        percent = FULL * counted[0] / counted[1] if counted[1] else None
+        rows.append({"kind": kind, "percent": percent, "part": counted[0], "whole": counted[1],
+                     "n": len(own)})  # fmt: skip
+    return typed(rows, BY_KIND)
+
+
+def share_change(before: pd.DataFrame, after: pd.DataFrame, behaviour: str) -> Row:
+    """Return change, low, high (95 %, points of percent), n: the mean over the n branches with
+    meetings in both of their own change, each counting once (F10, paired)."""
+    then, now = (
+        shares(one, behaviour).groupby(one["branch_id"]).mean() for one in (before, after)
+    )
+    then, now = then.align(now, join="inner")
+    found = paired_change(then.to_numpy(), now.to_numpy())
+    return {"change": found.change, "low": found.low, "high": found.high, "n": found.n}
+
+
+def apart(facts: pd.DataFrame, good_from: float) -> pd.DataFrame:
+    """Return behaviour, good, other (mean percents), change (good − other), low, high (95 %,
+    Welch), n_good, n_other, sd_good, sd_other: branches whose mean score reaches the best grade
+    against all others, each branch counting once.
+
+    A school is no village: each branch counts by how far it lies from the mean of its kind, put on
+    the mean of all (direct standardisation by centring).
+    """
+    rows = []
+    by_branch = facts.groupby("branch_id")
+    is_good = by_branch["percent"].mean() >= good_from
+    kind = by_branch["branch_kind"].last()
+    for behaviour in BEHAVIOURS:
+        own = shares(facts, behaviour).groupby(facts["branch_id"]).mean()
+        own = own - own.groupby(kind, observed=True).transform("mean") + own.mean()
+        good, other = _sample(own[is_good]), _sample(own[~is_good])
+        found = welch_change(other, good)
+        rows.append({
+            "behaviour": behaviour, "good": good.mean, "other": other.mean,
+            "change": found.change, "low": found.low, "high": found.high,
+            "n_good": good.n, "n_other": other.n, "sd_good": good.sd, "sd_other": other.sd,
+        })  # fmt: skip
+    return typed(rows, APART)
+
+
+def _sample(values: pd.Series) -> Sample:
+    known = values.dropna().to_numpy(dtype=float)
+    mean = float(known.mean()) if len(known) else float("nan")
+    return Sample(len(known), mean, float(np.std(known, ddof=1)) if len(known) > 1 else 0.0)
