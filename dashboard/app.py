@@ -14,11 +14,13 @@ from dashboard.actions.importer import Importer
 from dashboard.components import filter_bar
 from dashboard.components.connect import Site
 from dashboard.components.shell import shell
+from dashboard.components.view import View
 from dashboard.database.engine import open_engine
 from dashboard.domain.attention import load_attention
-from dashboard.domain.clock import vietnam_day
+from dashboard.domain.clock import vietnam_day, vietnam_now
 from dashboard.domain.viewer import Viewer
 from dashboard.domain.words import Language
+from dashboard.figures import Figure
 from dashboard.pages import (
     assessors,
     attention,
@@ -48,6 +50,8 @@ from dashboard.web.compression import install_compression
 from dashboard.web.errors import install_errors
 from dashboard.web.files import StaticFiles, install_files
 from dashboard.web.gate import HEALTH, install_gate
+from dashboard.web.hall import PATHS as HALL_PATHS
+from dashboard.web.hall import HallParts, install_hall
 from dashboard.web.headers import install_headers, script_hash
 from dashboard.web.kept_files import KeptFiles
 from dashboard.web.reader import chosen_language, chosen_theme
@@ -111,6 +115,14 @@ def create_app(settings: Settings) -> Dashboard:
         page.register(site)
     install_routes(app, app.site, words)
     install_web(app, words)
+    install_hall(
+        app.server,
+        HallParts(
+            reader, words, lambda: vietnam_now(time.time()), app.files,
+            lambda view, page, part: figure_of(site, app.site, view, page, part),
+            lambda reader, number: None,
+        ),
+    )  # fmt: skip
     folder = settings.uploads_folder
     intake = Intake(
         reader,
@@ -122,6 +134,15 @@ def create_app(settings: Settings) -> Dashboard:
     install_uploads(app.server, intake)
     install_upload_files(app.server, intake)
     return app
+
+
+def figure_of(site: Site, pages: SiteMap, view: View, page: str, part: str) -> Figure | None:
+    """Draw a chart of a page by its part's id; None where there is none, or none to project."""
+    found, draw = pages.find(page), site.figures.get(part)
+    if found is None or draw is None or not getattr(found[0], "PROJECTED", True):
+        return None
+    figure: Figure = draw(view, next(iter(found[1].values()), None))
+    return figure
 
 
 def settle() -> None:
@@ -181,7 +202,7 @@ def install_web(app: Dashboard, words: Callable[[], Words]) -> None:
     server = app.server
     server.add_url_rule(HEALTH, "health", lambda: Response("ok", content_type="text/plain"))
     install_files(server, app.files)
-    pages = [page.PATH for page in PAGES]
+    pages = [*(page.PATH for page in PAGES), *HALL_PATHS]
     install_gate(server, app.callback_map, pages, [*DOORS, *FILE_DOORS])
     theme_hash = script_hash(index.THEME_SCRIPT)
     # Flask runs these last first: headers see what compression has made.

@@ -1,7 +1,7 @@
 """Connect parts of a page with their questions: one Input, one line."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -21,13 +21,15 @@ Answer = Callable[[View], Any]
 @dataclass(frozen=True)
 class Site:
     """What a page is connected with: the application, a reader and the words of the request, the
-    day it is, and the rules of whom to visit."""
+    day it is, the rules of whom to visit; and what draws each part with a figure, of a view and of
+    what its page is about."""
 
     app: Dash
     reader: Callable[[], Reader]
     words: Callable[[], Words]
     today: Callable[[], date]
     attention: AttentionRules
+    figures: dict[str, Callable[[View, Any], Any]] = field(default_factory=dict)
 
     def view(self, chosen: Any) -> View:
         """Return one reader's look at a choice as the browser sends it."""
@@ -46,6 +48,9 @@ def filler(site: Site, subject: Subject | None = None) -> Callable[[str, str, An
     """Return `fills(part, property, answer)`: the answer is asked anew at every choice."""
 
     def fills(part: str, what: str, answer: Answer) -> None:
+        if what == "figure":
+            narrow = subject.narrow if subject else lambda view, _about: view
+            site.figures[part] = lambda view, about: answer(narrow(view, about))
         if subject is None:
             site.app.callback(Output(part, what), Input("chosen", "data"))(
                 lambda chosen: answer(site.view(chosen))

@@ -12,6 +12,11 @@ def vietnam_time(stored: str) -> datetime:
     return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(VIETNAM)
 
 
+def vietnam_now(now: float) -> datetime:
+    """Return the time it is in Vietnam, given seconds since 1970."""
+    return datetime.fromtimestamp(now, VIETNAM)
+
+
 def vietnam_day(now: float) -> date:
     """Return the day it is in Vietnam, given seconds since 1970."""
-    return datetime.fromtimestamp(now, VIETNAM).date()
+    return vietnam_now(now).date()

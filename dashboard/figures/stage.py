@@ -102,7 +102,9 @@ def month_lines(
     low = 5 * int((min([*known, good_from]) - 0.5) // 5)
     return {
         "kind": "lines",
-        "months": [_month(month, words, first=at == 0) for at, month in enumerate(months)],
+        "months": [
+            {"name": words(f"axis.month.{month % 100}"), "year": month // 100} for month in months
+        ],
         "scale": [max(0, low), 100 if max(known) > 95 else 95],
         "threshold": {
             "at": good_from,
@@ -119,11 +121,6 @@ def month_lines(
             for name, line in lines.items()
         ],
     }
-
-
-def _month(month: int, words: Words, *, first: bool) -> str:
-    name = words(f"axis.month.{month % 100}")
-    return f"{name}\n{month // 100}" if first or month % 100 == 1 else name
 
 
 def chart(figure: Figure) -> Body:

@@ -146,11 +146,11 @@ def most_apart(rows: pd.DataFrame) -> Finding:
 
 
 def most_frequent(key: str, rows: pd.DataFrame) -> Finding:
-    """Name what was counted most often, up to three; needs name, meetings. A count of everything
+    """Name what was counted most often, and next; needs name, meetings. A count of everything
     recorded, so it passes no gate of chance."""
     if rows.empty:
         return Finding("empty")
-    first = rows.head(MOST_NAMED)
+    first = rows.head(2)
     tallies = tuple((str(one), float(n)) for one, n in zip(first["name"], first["meetings"],
                                                             strict=True))  # fmt: skip
     return Finding(key, {"tallies": tallies}, n=int(rows["meetings"].sum()))

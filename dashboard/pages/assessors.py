@@ -22,6 +22,8 @@ from dashboard.text import Words
 
 PATH = "/nguoi-cham"
 NAME_KEY = "assessors.title"
+# Assessors are never shown in a hall.
+PROJECTED = False
 # How often a 95 % interval leaves out what is true.
 MISSED = 0.05
 LEAST_SHOWN = 0.05

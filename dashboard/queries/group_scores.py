@@ -7,7 +7,7 @@ import pandas as pd
 from dashboard.domain.filters import Filters
 from dashboard.domain.period import Period
 from dashboard.queries.frames import COUNT, FLOAT, WORD, typed
-from dashboard.queries.moments import GROUPS, intervals, moments, values
+from dashboard.queries.moments import GROUPS, TOTAL, intervals, moments, summary, values
 from dashboard.queries.reader import Reader
 from dashboard.queries.sums import Row, overall
 
@@ -43,6 +43,14 @@ def group_scores(reader: Reader, filters: Filters) -> pd.DataFrame:
         ),
         COLUMNS,
     )
+
+
+def total_score(reader: Reader, filters: Filters) -> dict[str, float | int | None]:
+    """Return percent, low, high, sd, n of the total, and benchmark, as `group_scores` does."""
+    months = reader.period(filters)
+    own = summary(overall(reader, reader.rollup(filters, months)), TOTAL)
+    benchmark = _benchmark(reader, filters, months)[1]
+    return own | {"benchmark": moments(benchmark, TOTAL).percent}
 
 
 def _benchmark(reader: Reader, filters: Filters, months: tuple[int, int]) -> tuple[str, Row]:

@@ -3,8 +3,8 @@
 from dashboard.components.view import View, records
 from dashboard.domain.words import IssueGroup
 from dashboard.figures.caption import Table
-from dashboard.figures.stage import best_and_worst, heat_cells, row_marks
-from dashboard.findings import level_of, lowest_of, unlike_benchmark
+from dashboard.figures.stage import best_and_worst, headline, heat_cells, row_marks
+from dashboard.findings import level_of, most_lost, unlike_benchmark
 from dashboard.findings.hall import against_whole
 from dashboard.queries import criteria as criteria_query
 from dashboard.queries import group_scores, heat
@@ -24,8 +24,8 @@ def criteria(view: View, _plan: Plan) -> Content:
     if found.empty:
         return bare(view, words("finding.empty"))
     # Of several rubrics the one most meetings were scored by.
-    most = found["version"].iloc[int(found["n"].to_numpy().argmax())]
-    found = found[found["version"] == most]
+    most = found.iloc[int(found["n"].to_numpy().argmax())]
+    found = found[(found["rubric"] == most["rubric"]) & (found["version"] == most["version"])]
     rows, cells = [], []
     for group in GROUPS:
         own = found[found["group"] == group].sort_values("percent")
@@ -45,8 +45,7 @@ def criteria(view: View, _plan: Plan) -> Content:
         cells,
     )
     notes = [words("hall.n.meetings", n=words.count(int(found["n"].max()))), view.period()]
-    named = found.assign(name=found["code"] + " " + found["name"])
-    return Content(told(lowest_of(named, "code"), words), best_and_worst(heads, rows), table, notes)
+    return Content(told(most_lost(found), words), best_and_worst(heads, rows), table, notes)
 
 
 def units(view: View, _plan: Plan) -> Content:
@@ -70,9 +69,11 @@ def units(view: View, _plan: Plan) -> Content:
 
 
 def ours(view: View, plan: Plan) -> Content:
-    """Set our unit against the whole, in the total and in every group."""
+    """Set our unit against the whole in every group: the one chosen, else what the talk is about,
+    else the first unit below."""
     words = view.words
-    code = plan.ours or view.filters.organisation
+    below = heat.units_below(view.reader, view.filters)
+    code = plan.ours or view.filters.organisation or (below[0]["code"] if below else None)
     name = label(view.reader, code) if code else ""
     if not name:
         return bare(view, words("hall.no_ours"))
@@ -90,7 +91,7 @@ def ours(view: View, plan: Plan) -> Content:
             "text": words.number(row["percent"]),
             "at": row["percent"], "low": row["low"], "high": row["high"],
             "tick": row["benchmark"],
-            "aside": words.number(row["benchmark"]),
+            "against": words.number(row["benchmark"]),
             "colour": f"group-{row['group']}",
         }
         for row in records(named)
@@ -98,11 +99,16 @@ def ours(view: View, plan: Plan) -> Content:
     body = row_marks(rows, (0.0, FULL), "bar")
     against = str(scores["benchmark_kind"].iloc[0])
     body["legend"] = words(f"hall.benchmark.{against}")
+    total = group_scores.total_score(own.reader, own.filters)
+    body["headline"] = headline(
+        words.number(total["percent"]), words("hall.of_hundred"), words("hall.score"),
+        [words(f"hall.against.{against}", score=words.number(total["benchmark"]))],
+    )  # fmt: skip
     table = Table(
         [words("figure.name"), words("figure.score"), words("figure.interval"), body["legend"]],
         [[row["name"], row["text"],
           words("figure.from_to", low=words.number(row["low"]), high=words.number(row["high"])),
-          row["aside"]] for row in rows],
+          row["against"]] for row in rows],
     )  # fmt: skip
     notes = [words("hall.n.meetings", n=words.count(int(known["n"].max()))), view.period()]
     said = f"{name}: {told(against_whole(named), words)}"

@@ -1,5 +1,5 @@
 """Colours as tokens: one source for the style sheet and the charts."""
 
-from dashboard.theme.tokens import DARK, LIGHT, style_sheet
+from dashboard.theme.tokens import DARK, HALL_DARK, HALL_LIGHT, LIGHT, style_sheet
 
-__all__ = ["DARK", "LIGHT", "style_sheet"]
+__all__ = ["DARK", "HALL_DARK", "HALL_LIGHT", "LIGHT", "style_sheet"]

@@ -67,13 +67,41 @@ DARK: Mapping[str, str] = {
     "heat-ink": "#F1F1EF",
 }
 
+# The hall reads from afar: white or black ground, and every word at 7 : 1 on what it stands on.
+HALL_LIGHT: Mapping[str, str] = {
+    "ground": "#FFFFFF",
+    "paper": "#ECEDEF",
+    "rule": "#C9CCD1",
+    "card": "#FFFFFF",
+    "ink": "#0B0E12",
+    "ink2": "#33383F",
+    "muted": "#3F454D",
+    "heat-ink": "#0B0E12",
+    "heat-low": "#E58A44",
+    "heat-high": "#5FB5A1",
+}
+HALL_DARK: Mapping[str, str] = {
+    "ground": "#07090C",
+    "paper": "#22272E",
+    "rule": "#4A515A",
+    "card": "#07090C",
+    "ink": "#FFFFFF",
+    "ink2": "#D9DDE2",
+    "muted": "#C3C9D1",
+    "heat-ink": "#FFFFFF",
+    "heat-low": "#8A430B",
+    "heat-high": "#0B6353",
+}
+
 
 def style_sheet() -> str:
-    """Return the style sheet that sets the tokens for both themes."""
+    """Return the style sheet that sets the tokens for both themes, and for the hall."""
     return (
         "/* Written from dashboard/theme/tokens.py; a test keeps both equal. */\n"
         + _block(":root", LIGHT)
         + _block('[data-bs-theme="dark"]', DARK)
+        + _block(":root.hall", HALL_LIGHT)
+        + _block(':root.hall[data-bs-theme="dark"]', HALL_DARK)
     )
 
 

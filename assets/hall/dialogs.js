@@ -1,0 +1,173 @@
+// What is asked for in the middle of a talk: keys, our unit, a conclusion, the room.
+(function () {
+  'use strict';
+  var hall = window.hall, el = hall.el, add = hall.add, state = hall.state, given = hall.given;
+  var DRAFT = 'hall-conclusion', UNSENT = 'hall-conclusions-unsent', ROOM = 'hall-room';
+  function at(id) { return document.getElementById(id); }
+
+  hall.open = function (name) {
+    var dialog = at(name);
+    if (given.offline && name !== 'keys' && name !== 'room') { return; }
+    if (openers[name]) { openers[name](); }
+    if (!dialog.open) { dialog.showModal(); }
+  };
+  document.querySelectorAll('dialog').forEach(function (dialog) {
+    dialog.addEventListener('click', function (event) {
+      if (event.target === dialog || event.target.closest('[data-close]')) { dialog.close(); }
+    });
+  });
+
+  // Words of all that stands outside the slides, in the language chosen.
+  hall.labels = function () {
+    document.querySelectorAll('[data-word]').forEach(function (node) {
+      node.textContent = hall.word(node.dataset.word);
+    });
+    document.querySelectorAll('[data-label]').forEach(function (node) {
+      node.setAttribute('aria-label', hall.word(node.dataset.label));
+    });
+    var list = at('key-list');
+    list.replaceChildren();
+    given.keys.forEach(function (name) {
+      add(list, add(el('div'), el('dt', '', hall.text('hall.keyname.' + name)), el('dd', '', hall.text('hall.key.' + name))));
+    });
+  };
+
+  // -- our unit --------------------------------------------------------------------------------
+
+  var asked = 0, waiting;
+  function find() {
+    var number = asked += 1, text = at('unit-text').value.trim();
+    if (!text) { at('unit-list').replaceChildren(); return; }
+    hall.ask(given.units + '?tim=' + encodeURIComponent(text)).then(function (found) {
+      if (number !== asked) { return; }
+      at('unit-list').replaceChildren();
+      found.units.forEach(function (unit) {
+        var button = el('button', 'unit', unit.name);
+        button.type = 'button';
+        if (unit.parent) { button.appendChild(el('small', '', unit.parent)); }
+        button.addEventListener('click', function () { choose(unit.code); });
+        at('unit-list').appendChild(add(el('li'), button));
+      });
+      if (!found.units.length) { at('unit-list').appendChild(el('li', 'none', hall.word('nothing'))); }
+    }, function () { hall.say(hall.word('lost')); });
+  }
+  function choose(code) {
+    at('search').close();
+    hall.ask(given.data + (given.data.indexOf('?') < 0 ? '?' : '&') + 'chi=ours&ta=' + encodeURIComponent(code)).then(function (data) {
+      Object.keys(data.slides).forEach(function (lang) {
+        ['off', 'on'].forEach(function (names) {
+          var fresh = data.slides[lang][names][0], slides = state.data.slides[lang][names];
+          slides.forEach(function (slide, number) { if (slide.kind === 'ours' && fresh) { slides[number] = fresh; } });
+        });
+      });
+      hall.layout();
+      hall.goToKind('ours');
+    }, function () { hall.say(hall.word('lost')); });
+  }
+  at('unit-text').addEventListener('input', function () {
+    window.clearTimeout(waiting);
+    waiting = window.setTimeout(find, 120);
+  });
+  at('search').addEventListener('submit', function (event) {
+    event.preventDefault();
+    var first = at('unit-list').querySelector('button');
+    if (first) { first.click(); }
+  });
+
+  // -- conclusions -----------------------------------------------------------------------------
+
+  function fields() { return { what: at('decide-what').value, who: at('decide-who').value, due: at('decide-due').value }; }
+  function fill(values) {
+    ['what', 'who', 'due'].forEach(function (name) { at('decide-' + name).value = (values || {})[name] || ''; });
+  }
+  function unsent() { return hall.kept('localStorage', UNSENT) || []; }
+  function mark() {
+    var bytes = new Uint8Array(16);
+    crypto.getRandomValues(bytes);
+    return Array.prototype.map.call(bytes, function (one) { return one.toString(16).padStart(2, '0'); }).join('');
+  }
+  // What is typed is kept at every stroke: a window that closes takes nothing with it.
+  at('decide').addEventListener('input', function () { hall.keep('localStorage', DRAFT, fields()); });
+  at('decide').addEventListener('submit', function (event) {
+    event.preventDefault();
+    var values = fields(), slide = hall.slides()[state.pages[state.at].slide];
+    if (!values.what.trim()) { at('decide-why').textContent = hall.word('missing'); at('decide-what').focus(); return; }
+    hall.keep('localStorage', UNSENT, unsent().concat([{
+      client_key: mark(), talk: given.talk, kind: slide.kind, part: slide.part || '', title: slide.title,
+      query: slide.query, figures: slide.finding + ' (' + slide.note + ')',
+      what: values.what.trim(), who: values.who.trim(), due: values.due
+    }]));
+    hall.keep('localStorage', DRAFT, {});
+    at('decide').close();
+    hall.sendUnsent(true);
+  });
+
+  function listed(one) {
+    var day = /^(\d{4})-(\d{2})-(\d{2})$/.exec(one.due || '');
+    return { key: one.client_key, what: one.what, who: one.who, due: day ? day[3] + '/' + day[2] + '/' + day[1] : '–' };
+  }
+  function show(one) {
+    Object.keys(state.data.slides).forEach(function (lang) {
+      ['off', 'on'].forEach(function (names) {
+        state.data.slides[lang][names].forEach(function (slide) {
+          if (slide.kind !== 'commitments') { return; }
+          var rows = slide.body.rows, row = listed(one);
+          if (rows.some(function (had) { return had.key === row.key; })) { return; }
+          rows.push(row);
+          slide.table.rows.push([row.what, row.who, row.due]);
+        });
+      });
+    });
+  }
+  hall.addUnsent = function () { unsent().forEach(show); };
+
+  var sending = false;
+  hall.sendUnsent = function (said) {
+    var first = unsent()[0];
+    if (!first || sending) { return; }
+    sending = true;
+    show(first);
+    if (said && state.data) { hall.layout(); }
+    hall.ask(given.conclusions, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(first) })
+      .then(function () { done(first); hall.say(hall.word('saved')); }, function (failure) {
+        sending = false;
+        if (failure.refused && failure.body.error) {
+          done(first);
+          fill(first);
+          hall.keep('localStorage', DRAFT, fields());
+          hall.say(hall.word('refused', { why: failure.message }), true);
+        } else if (said) { hall.say(hall.word('kept'), true); }
+      });
+  };
+  function done(one) {
+    sending = false;
+    hall.keep('localStorage', UNSENT, unsent().filter(function (other) { return other.client_key !== one.client_key; }));
+    hall.sendUnsent();
+  }
+
+  // -- the room --------------------------------------------------------------------------------
+
+  function measured() {
+    var distance = Number(at('room-distance').value.replace(',', '.')), height = Number(at('room-height').value.replace(',', '.'));
+    if (!(distance >= 3 && distance <= 60 && height >= 0.5 && height <= 15)) { return; }
+    state.room = { distance: distance, height: height };
+    hall.keep('localStorage', ROOM, state.room);
+    hall.layout();
+    at('room-least').textContent = hall.word('least', { n: state.least });
+  }
+  ['room-distance', 'room-height'].forEach(function (id) { at(id).addEventListener('change', measured); });
+  state.room = hall.kept('localStorage', ROOM) || state.room;
+
+  var openers = {
+    search: function () { at('unit-text').value = ''; at('unit-list').replaceChildren(); },
+    decide: function () { fill(hall.kept('localStorage', DRAFT)); at('decide-why').textContent = ''; },
+    room: function () {
+      at('room-distance').value = state.room.distance;
+      at('room-height').value = state.room.height;
+      at('room-least').textContent = hall.word('least', { n: state.least });
+      document.querySelectorAll('#room a').forEach(function (link) {
+        link.href = given.files[link.dataset.file] + '&ngon-ngu=' + state.lang + (state.names ? '&ten=1' : '');
+      });
+    }
+  };
+})();
