@@ -52,6 +52,7 @@ from dashboard.web.files import StaticFiles, install_files
 from dashboard.web.gate import HEALTH, install_gate
 from dashboard.web.hall import PATHS as HALL_PATHS
 from dashboard.web.hall import HallParts, install_hall
+from dashboard.web.hall_files import FILE_PATHS, install_hall_files
 from dashboard.web.headers import install_headers, script_hash
 from dashboard.web.kept_files import KeptFiles
 from dashboard.web.reader import chosen_language, chosen_theme
@@ -115,14 +116,13 @@ def create_app(settings: Settings) -> Dashboard:
         page.register(site)
     install_routes(app, app.site, words)
     install_web(app, words)
-    install_hall(
-        app.server,
-        HallParts(
-            reader, words, lambda: vietnam_now(time.time()), app.files,
-            lambda view, page, part: figure_of(site, app.site, view, page, part),
-            lambda reader, number: None,
-        ),
+    hall = HallParts(
+        reader, words, lambda: vietnam_now(time.time()), app.files,
+        lambda view, page, part: figure_of(site, app.site, view, page, part),
+        lambda _reader, _number: None,
     )  # fmt: skip
+    install_hall(app.server, hall)
+    install_hall_files(app.server, hall)
     folder = settings.uploads_folder
     intake = Intake(
         reader,
@@ -202,7 +202,7 @@ def install_web(app: Dashboard, words: Callable[[], Words]) -> None:
     server = app.server
     server.add_url_rule(HEALTH, "health", lambda: Response("ok", content_type="text/plain"))
     install_files(server, app.files)
-    pages = [*(page.PATH for page in PAGES), *HALL_PATHS]
+    pages = [*(page.PATH for page in PAGES), *HALL_PATHS, *FILE_PATHS]
     install_gate(server, app.callback_map, pages, [*DOORS, *FILE_DOORS])
     theme_hash = script_hash(index.THEME_SCRIPT)
     # Flask runs these last first: headers see what compression has made.
