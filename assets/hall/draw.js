@@ -142,7 +142,7 @@
 
   var DASHES = { dash: '22 12', dot: '4 11', dashdot: '22 10 4 10' };
   function lines(body, _given, box) {
-    var type = box.type, left = type * (0.9 + 0.6 * body.threshold.text.length), right = type * 9.2, top = type, bottom = type * 3;
+    var type = box.type, left = type * (0.9 + 0.6 * Math.max(3, body.threshold ? body.threshold.text.length : 0)), right = type * 9.2, top = type, bottom = type * 3;
     var wide = box.width - left - right, high = box.height - top - bottom;
     var low = body.scale[0], room = body.scale[1] - low, count = body.months.length;
     var made = svg('svg', { width: box.width, height: box.height, 'aria-hidden': 'true', class: 'lines' });
@@ -153,13 +153,13 @@
     while (high * step / room < type * 1.6) { step *= 2; }
     for (var tick = low; tick <= body.scale[1]; tick += step) {
       add(made, svg('line', { x1: left, x2: left + wide, y1: y(tick), y2: y(tick), class: 'grid' }));
-      if (Math.abs(y(tick) - y(body.threshold.at)) > type * 1.2) {
+      if (!body.threshold || Math.abs(y(tick) - y(body.threshold.at)) > type * 1.2) {
         add(made, svg('text', { x: left - type * 0.5, y: y(tick), class: 'tick' }, tick));
       }
     }
-    var at = y(body.threshold.at);
-    add(made, svg('line', { x1: left, x2: left + wide, y1: at, y2: at, class: 'threshold' }),
-      svg('text', { x: left - type * 0.5, y: at, class: 'tick strong' }, body.threshold.text));
+    var at = body.threshold && y(body.threshold.at);
+    if (body.threshold) { add(made, svg('line', { x1: left, x2: left + wide, y1: at, y2: at, class: 'threshold' }),
+      svg('text', { x: left - type * 0.5, y: at, class: 'tick strong' }, body.threshold.text)); }
     var every = Math.max(1, Math.ceil(type * 3.4 * count / wide));
     var year = 0;
     body.months.forEach(function (month, index) {

@@ -5,6 +5,8 @@
   var hall = window.hall, el = hall.el, add = hall.add;
   // The same rule as dashboard/domain/room.py.
   var WIDTH = 1920, READ_FROM = 200, CAPITALS = 0.7, MOST_ROWS = 12, TALLEST = 1440, LOWEST = 820;
+  // What stands above and below a slide on the stage: its edges, the bar, the hints.
+  var AROUND = 36 + 56 + 44 + 28;
   var SIZES = { title: 68, huge: 240, kpi: 60, label: 42, note: 36, chart: 30 };
 
   function leastType(room, height) {
@@ -17,9 +19,11 @@
     var height = forced || Math.max(LOWEST, Math.min(TALLEST, Math.round(WIDTH * high / wide)));
     var scale = Math.min(wide / WIDTH, high / height), least = leastType(room, height);
     stage.style.height = height + 'px';
+    stage.style.setProperty('--slide-height', height - AROUND + 'px');
     stage.style.transform = 'translate(' + (wide - WIDTH * scale) / 2 + 'px,' + (high - height * scale) / 2 + 'px) scale(' + scale + ')';
     Object.keys(SIZES).forEach(function (name) {
-      var size = name === 'huge' ? SIZES.huge : Math.max(SIZES[name], name === 'kpi' ? least * 1.25 : least);
+      // Where words have to be very large, the one huge number leaves them room.
+      var size = name === 'huge' ? Math.max(150, SIZES.huge - 5 * Math.max(0, least * 1080 / height - 52)) : Math.max(SIZES[name], name === 'kpi' ? least * 1.25 : least);
       stage.style.setProperty('--' + name, size + 'px');
     });
     return { least: least, height: height };

@@ -7,6 +7,8 @@
   var state = hall.state = { data: null, lang: root.lang, names: false, at: 0, blank: false, pages: [],
     room: given.room, started: Date.now(), since: Date.now(), height: 0 };
 
+  var first = Number(new URL(window.location.href).searchParams.get('trang')) || 1;
+
   hall.given = given;
   hall.text = function (key, slots) {
     return (given.words[state.lang][key] || '').replace(/\{(\w+)\}/g, function (whole, name) {
@@ -136,7 +138,7 @@
   function start() {
     root.classList.add('waiting');
     document.fonts.ready.then(function () { return load(false); }).then(function () {
-      show((Number(new URL(window.location.href).searchParams.get('trang')) || 1) - 1);
+      show(first - 1);
       root.classList.add('ready');
     }).catch(function (failure) {
       root.classList.remove('waiting');

@@ -69,7 +69,8 @@ class Body:
 
 def coloured(token: str) -> RGBColor:
     """Return the colour of a token on the white ground of the hall."""
-    return RGBColor.from_string((HALL_LIGHT.get(token) or LIGHT[token]).lstrip("#"))
+    colour = HALL_LIGHT.get(token) or LIGHT[token]
+    return RGBColor(*(int(colour[at : at + 2], 16) for at in (1, 3, 5)))
 
 
 def rows_that_fit(least: int, lines: float = 1.0, head: int = 0) -> int:

@@ -2,7 +2,7 @@
 
 from dashboard.components.view import View
 from dashboard.figures.caption import Table
-from dashboard.figures.stage import chart
+from dashboard.figures.enlarged import enlarged
 from dashboard.slides.plan import Content, Plan, bare
 
 
@@ -15,4 +15,5 @@ def card(view: View, plan: Plan) -> Content:
     if meta["empty"]:
         return bare(view, str(meta["empty"]))
     table = Table(meta["table"]["columns"], meta["table"]["rows"])
-    return Content(str(meta["finding"]), chart(figure), table, [str(meta["note"])])
+    body = enlarged(figure, view.words)
+    return Content(str(meta["finding"]), body, table, [str(meta["note"])])
