@@ -73,6 +73,7 @@ class Dashboard(Dash):
     site: SiteMap
     files: StaticFiles
     words: Callable[[], Words]
+    projected: Site
 
     def interpolate_index(self, *_: Any, **parts: Any) -> str:
         """Fill the page with the reader's language and theme."""
@@ -121,6 +122,7 @@ def create_app(settings: Settings) -> Dashboard:
         lambda view, page, part: figure_of(site, app.site, view, page, part),
         lambda _reader, _number: None,
     )  # fmt: skip
+    app.projected = site
     install_hall(app.server, hall)
     install_hall_files(app.server, hall)
     folder = settings.uploads_folder
@@ -137,9 +139,9 @@ def create_app(settings: Settings) -> Dashboard:
 
 
 def figure_of(site: Site, pages: SiteMap, view: View, page: str, part: str) -> Figure | None:
-    """Draw a chart of a page by its part's id; None where there is none, or none to project."""
+    """Draw a chart of a page by its part's id; None where there is none that may be projected."""
     found, draw = pages.find(page), site.figures.get(part)
-    if found is None or draw is None or not getattr(found[0], "PROJECTED", True):
+    if found is None or draw is None:
         return None
     figure: Figure = draw(view, next(iter(found[1].values()), None))
     return figure

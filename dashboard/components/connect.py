@@ -44,11 +44,16 @@ class Subject:
     narrow: Callable[[View, Any], View]
 
 
-def filler(site: Site, subject: Subject | None = None) -> Callable[[str, str, Answer], None]:
-    """Return `fills(part, property, answer)`: the answer is asked anew at every choice."""
+def filler(
+    site: Site, subject: Subject | None = None, *, projected: bool = True
+) -> Callable[[str, str, Answer], None]:
+    """Return `fills(part, property, answer)`: the answer is asked anew at every choice.
+
+    projected: whether its figures may be taken into a talk; assessors are never shown in a hall.
+    """
 
     def fills(part: str, what: str, answer: Answer) -> None:
-        if what == "figure":
+        if projected and what == "figure":
             narrow = subject.narrow if subject else lambda view, _about: view
             site.figures[part] = lambda view, about: answer(narrow(view, about))
         if subject is None:

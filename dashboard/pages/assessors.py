@@ -22,8 +22,6 @@ from dashboard.text import Words
 
 PATH = "/nguoi-cham"
 NAME_KEY = "assessors.title"
-# Assessors are never shown in a hall.
-PROJECTED = False
 # How often a 95 % interval leaves out what is true.
 MISSED = 0.05
 LEAST_SHOWN = 0.05
@@ -73,7 +71,7 @@ def layout(words: Words, **query: str) -> html.Div:
 
 def register(site: Site) -> None:
     """Connect every part of the page with its question."""
-    fills = filler(site)
+    fills = filler(site, projected=False)
     fills(Ids.WAY, "children", lambda view: way_up(view, PATH))
     fills(Ids.LEAD, "children", lead)
     fills(Ids.EFFECTS, "figure", draw_effects)

@@ -5,8 +5,8 @@ import time
 import pytest
 
 from tests.browser.conftest import free_port, served
-from tests.browser.test_accessibility import violations
 from tests.browser.hall import count, open_hall, place, title
+from tests.browser.test_accessibility import violations
 
 pytestmark = pytest.mark.browser
 
