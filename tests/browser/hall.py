@@ -29,8 +29,8 @@ TEXTS = """() => {
   return { texts: found, least: hall.state.least, scale,
     stage: { left: stage.left, right: stage.right, top: stage.top, bottom: stage.bottom },
     over: [inner.scrollHeight - body.clientHeight, inner.scrollWidth - body.clientWidth],
-    rows: document.querySelectorAll('.slide.current .row, .slide.current tbody tr, .slide.current li').length,
-    lines: document.querySelectorAll('.slide.current path.line').length };
+    rows: page.querySelectorAll('.row, tbody tr, li').length,
+    lines: page.querySelectorAll('path.line').length };
 }"""
 
 

@@ -122,7 +122,7 @@ def test_the_usual_talk_answers_the_ten_questions_of_a_hall(visitor):
         "what we commit to by next quarter": "commitments",
     }
     assert set(answers.values()) <= set(kinds)
-    bodies = page.evaluate("Object.fromEntries(hall.slides().map(one => [one.kind, one.body.kind]))")
+    bodies = dict(page.evaluate("hall.slides().map(one => [one.kind, one.body.kind])"))
     empty = [question for question, kind in answers.items() if bodies[kind] == "nothing"]
     assert empty == []
 

@@ -66,7 +66,7 @@ def test_charts_are_native_and_can_be_edited(deck):
     for chart in charts:
         assert chart.part.chart_workbook.xlsx_part is not None
     first = charts[0].plots[0]
-    assert list(first.categories)[0] == "Nội dung sinh hoạt"
+    assert next(iter(first.categories)) == "Nội dung sinh hoạt"
     assert 50 < first.series[0].values[0] <= 100
 
 

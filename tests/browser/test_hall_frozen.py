@@ -1,0 +1,87 @@
+"""Figures of a talk stay as they were when it began; a talk taken along needs nobody."""
+
+import pytest
+
+from dashboard.actions.importer import Importer
+from dashboard.database.engine import open_engine
+from dashboard.domain.room import Room
+from dashboard.domain.viewer import Viewer
+from tests.browser.conftest import free_port, served
+from tests.browser.hall import count, faults, open_hall, title
+
+pytestmark = pytest.mark.browser
+
+HEAD = "Mã chi bộ;Ngày họp;Loại sinh hoạt;Loại đánh giá"
+
+
+def file_of_scores(folder, maxima):
+    """A file whose meetings are of a month later than all others."""
+    lines = [";".join([HEAD, *maxima])]
+    points = ";".join(str(most).replace(".", ",") for most in maxima.values())
+    for number in range(1, 6):
+        branch = f"thi-tran-que-thon-0{number}"
+        lines.append(f"{branch};0{number}/10/2025;Thường kỳ;Tự chấm;{points}")
+    path = folder / "october.csv"
+    path.write_text("\n".join(lines), "utf-8")
+    return path
+
+
+@pytest.fixture
+def maxima():
+    import json
+
+    from dashboard.paths import DATA
+
+    rubric = json.loads((DATA / "rubrics/KB-20.json").read_text("utf-8"))
+    return {one["code"]: one["max"] for one in rubric["criteria"]}
+
+
+def test_an_import_changes_no_slide_until_somebody_asks(visit_to, sample_copy, tmp_path, maxima):
+    url = f"sqlite:///{sample_copy}"
+    with served(tmp_path, url, free_port()) as address:
+        visit = visit_to(address)
+        page = open_hall(visit)
+        before, note = title(page), page.locator(".slide.current .note").inner_text()
+        engine = open_engine(url)
+        done = Importer(engine, Viewer()).take_in(file_of_scores(tmp_path, maxima), lambda *_: None)
+        assert done.problems == ()
+        engine.dispose()
+        for key in ("ArrowRight", "n", "l", "l", "n", "Home"):
+            page.keyboard.press(key)
+        assert title(page) == before
+        page.reload()
+        page.wait_for_selector("html.ready")
+        assert page.locator(".slide.current .note").inner_text() == note
+        page.keyboard.press("r")
+        page.wait_for_function(
+            "() => document.querySelector('.slide.current .note').textContent.includes('10/2025')"
+        )
+        assert visit.wrong == []
+        visit.page.context.close()
+
+
+def test_a_talk_taken_along_opens_without_a_network(visitor, chromium, tmp_path):
+    visit = visitor()
+    page = open_hall(visit)
+    page.keyboard.press("p")
+    with page.expect_download() as kept:
+        page.locator("a[data-file=html]").click()
+    path = tmp_path / "talk.html"
+    kept.value.save_as(path)
+    context = chromium.new_context(viewport={"width": 1280, "height": 720}, offline=True)
+    alone, asked, wrong = context.new_page(), [], []
+    alone.on("request", lambda request: asked.append(request.url))
+    alone.on("console", lambda message: wrong.append(message.text))
+    alone.on("pageerror", lambda error: wrong.append(str(error)))
+    alone.goto(path.as_uri())
+    alone.wait_for_selector("html.ready")
+    assert count(alone) == count(page)
+    fonts = "() => [...document.fonts].filter(one => one.status === 'loaded').length"
+    assert alone.evaluate(fonts) > 2
+    for at in range(count(alone)):
+        assert faults(alone, Room(), (1280, 720)) == [], at
+        alone.keyboard.press("ArrowRight")
+    assert "DỮ LIỆU MẪU" in alone.locator("#sample").inner_text()
+    outside = [url for url in asked if not url.startswith(("file:", "data:"))]
+    assert (outside, wrong) == ([], [])
+    context.close()
