@@ -86,16 +86,33 @@
     crypto.getRandomValues(bytes);
     return Array.prototype.map.call(bytes, function (one) { return one.toString(16).padStart(2, '0'); }).join('');
   }
+  function wrong(word, field) {
+    at('decide-why').textContent = hall.word(word);
+    at(field).focus();
+  }
+  // 31/12/2026 as 2026-12-31; '' where none is given, null where it is no day.
+  function day(text) {
+    var found = /^\s*(\d{1,2})[\/.-](\d{1,2})[\/.-](\d{4})\s*$/.exec(text), made;
+    if (!text.trim()) { return ''; }
+    made = found && new Date(Date.UTC(found[3], found[2] - 1, found[1]));
+    return made && made.getUTCDate() === Number(found[1]) ? made.toISOString().slice(0, 10) : null;
+  }
+  function written(due) {
+    var found = /^(\d{4})-(\d{2})-(\d{2})$/.exec(due || '');
+    return found ? found[3] + '/' + found[2] + '/' + found[1] : due || '';
+  }
   // What is typed is kept at every stroke: a window that closes takes nothing with it.
   at('decide').addEventListener('input', function () { hall.keep('localStorage', DRAFT, fields()); });
   at('decide').addEventListener('submit', function (event) {
     event.preventDefault();
     var values = fields(), slide = hall.slides()[state.pages[state.at].slide];
-    if (!values.what.trim()) { at('decide-why').textContent = hall.word('missing'); at('decide-what').focus(); return; }
+    var due = day(values.due);
+    if (!values.what.trim()) { wrong('missing', 'decide-what'); return; }
+    if (due === null) { wrong('no_day', 'decide-due'); return; }
     hall.keep('localStorage', UNSENT, unsent().concat([{
       client_key: mark(), talk: given.talk, kind: slide.kind, part: slide.part || '', title: slide.title,
       query: slide.query, figures: slide.finding + ' (' + slide.note + ')',
-      what: values.what.trim(), who: values.who.trim(), due: values.due
+      what: values.what.trim(), who: values.who.trim(), due: due
     }]));
     hall.keep('localStorage', DRAFT, {});
     at('decide').close();
@@ -103,8 +120,7 @@
   });
 
   function listed(one) {
-    var day = /^(\d{4})-(\d{2})-(\d{2})$/.exec(one.due || '');
-    return { key: one.client_key, what: one.what, who: one.who, due: day ? day[3] + '/' + day[2] + '/' + day[1] : '–' };
+    return { key: one.client_key, what: one.what, who: one.who, due: written(one.due) || '–' };
   }
   function show(one) {
     Object.keys(state.data.slides).forEach(function (lang) {
@@ -133,7 +149,7 @@
         sending = false;
         if (failure.refused && failure.body.error) {
           done(first);
-          fill(first);
+          fill(Object.assign({}, first, { due: written(first.due) }));
           hall.keep('localStorage', DRAFT, fields());
           hall.say(hall.word('refused', { why: failure.message }), true);
         } else if (said) { hall.say(hall.word('kept'), true); }

@@ -64,7 +64,8 @@ PAGE = """<!DOCTYPE html>
 <textarea id="decide-what" rows="3" maxlength="500"></textarea>
 <label for="decide-who" data-word="who"></label>
 <input id="decide-who" type="text" maxlength="120" autocomplete="off">
-<label for="decide-due" data-word="due"></label><input id="decide-due" type="date">
+<label for="decide-due" data-word="due"></label>
+<input id="decide-due" type="text" inputmode="numeric" maxlength="10" autocomplete="off">
 <p class="why" id="decide-why" role="alert"></p>
 <div class="actions"><button type="submit" class="primary" data-word="save"></button>
 <button type="button" data-close data-word="cancel"></button></div></form></dialog>
