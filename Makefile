@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+# A worker for each core, four at most: each has a server and a browser of its own.
+WORKERS ?= -n auto --maxprocesses 4 --dist worksteal
 PYTEST_ARGS ?=
 
 .PHONY: install run test lint types layers check lock bench clean
@@ -25,7 +27,7 @@ run: install
 	$(BIN)/chibo serve
 
 test: install
-	$(BIN)/python -m pytest $(PYTEST_ARGS)
+	$(BIN)/python -m pytest $(WORKERS) $(PYTEST_ARGS)
 
 lint: install
 	$(BIN)/ruff check .

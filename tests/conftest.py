@@ -1,29 +1,83 @@
 """A real database with the sample in it, made once, and a real application over it."""
 
 import shutil
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
+from sqlalchemy import Engine, make_url
+
+from tests.engines.databases import (
+    Databases,
+    PostgresDatabases,
+    SqliteFiles,
+    copied,
+    fill_with_sample,
+)
+from tests.engines.run import clear_away, server_of
+from tests.engines.shared import Shared
 
 # A busy machine may take its time; that is no fault of the function under test.
 settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
 
+SHARED = pytest.StashKey[Shared]()
+ENGINES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    given = getattr(config, "workerinput", {}).get("shared")
+    if given is None:
+        given = tempfile.mkdtemp(prefix="chibo-")
+        # The server runs as somebody else.
+        Path(given).chmod(0o755)
+    config.stash[SHARED] = Shared(Path(given))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    node.workerinput["shared"] = str(node.config.stash[SHARED].folder)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        clear_away(config.stash[SHARED])
+
 
 @pytest.fixture(scope="session")
-def sample_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The SQLite file with the whole sample; read it, never write to it."""
-    from dashboard.actions.init_database import init_database
-    from dashboard.actions.load_sample import load_sample
-    from dashboard.database.engine import open_engine
+def shared(pytestconfig: pytest.Config) -> Shared:
+    """What the workers of this run share."""
+    return pytestconfig.stash[SHARED]
 
-    path = tmp_path_factory.mktemp("sample") / "chibo.db"
-    engine = open_engine(f"sqlite:///{path}")
-    init_database(engine)
-    load_sample(engine)
-    engine.dispose()
-    return path
+
+@pytest.fixture(scope="session")
+def sqlite_files(shared: Shared, tmp_path_factory: pytest.TempPathFactory) -> SqliteFiles:
+    """Databases of SQLite."""
+    return SqliteFiles(shared, tmp_path_factory.mktemp("databases"))
+
+
+@pytest.fixture(scope="session")
+def postgres_databases(shared: Shared, pytestconfig: pytest.Config) -> PostgresDatabases:
+    """Databases of PostgreSQL; `tests.engines.run` says where the server comes from."""
+    worker = getattr(pytestconfig, "workerinput", {}).get("workerid", "only")
+    return PostgresDatabases(shared, server_of(shared), worker)
+
+
+@pytest.fixture(scope="session", params=ENGINES)
+def databases(request: pytest.FixtureRequest) -> Databases:
+    """Databases of one engine and then of the other."""
+    name = {"sqlite": "sqlite_files", "postgresql": "postgres_databases"}[request.param]
+    found: Databases = request.getfixturevalue(name)
+    return found
+
+
+@pytest.fixture(scope="session")
+def sample_file(sqlite_files: SqliteFiles) -> Path:
+    """The SQLite file with the whole sample; read it, never write to it."""
+    return Path(make_url(sqlite_files.copy("sample", fill_with_sample)).database)
 
 
 @pytest.fixture(scope="session")
@@ -39,3 +93,26 @@ def sample_app(sample_file: Path):
 def sample_copy(sample_file: Path, tmp_path: Path) -> Path:
     """A copy of the sample that a test may write to."""
     return Path(shutil.copy(sample_file, tmp_path / "copy.db"))
+
+
+@pytest.fixture(scope="session")
+def sample_url(databases: Databases) -> str:
+    """The URL of the whole sample, on each engine; only read."""
+    return databases.copy("sample", fill_with_sample)
+
+
+@pytest.fixture(scope="session")
+def sample(sample_url: str) -> Iterator[Engine]:
+    """The whole sample, on each engine; only read."""
+    from dashboard.database.engine import open_engine
+
+    engine = open_engine(sample_url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def own_sample(databases: Databases) -> Iterator[Engine]:
+    """A copy of the sample that a test may write to, on each engine."""
+    with copied(databases, "sample", fill_with_sample) as engine:
+        yield engine

@@ -15,21 +15,20 @@ from dashboard.actions.init_database import DATA, init_database
 from dashboard.actions.load_sample import NotEmptyError, load_sample
 from dashboard.actions.rebuild_rollup import check_rollup, rebuild_rollup
 from dashboard.actions.sample.meetings import Branch, Meeting, meetings_of, set_qualities
-from dashboard.database.engine import open_engine, writing
+from dashboard.database.engine import writing
 from dashboard.database.organisations import organisation_ids
 from dashboard.database.rubrics import read_rubrics
 from dashboard.database.tables import audit, meeting
 from dashboard.database.writer import MeetingRow, record
 from dashboard.domain.rubric import RubricError, load_rubric
 from dashboard.domain.words import AssessmentKind, BranchKind, MeetingKind
+from tests.engines.databases import Databases, copied, emptied
 
 
 @pytest.fixture
-def started(tmp_path: Path) -> Iterator[Engine]:
-    engine = open_engine(f"sqlite:///{tmp_path / 'started.db'}")
-    init_database(engine)
-    yield engine
-    engine.dispose()
+def started(databases: Databases) -> Iterator[Engine]:
+    with copied(databases, "empty", init_database) as engine:
+        yield engine
 
 
 def verbs(engine: Engine) -> list[str]:
@@ -43,13 +42,21 @@ def test_a_second_start_adds_nothing(started: Engine) -> None:
     assert check_rollup(started) == []
 
 
-def test_organisations_added_later_find_their_place_in_the_sums(tmp_path: Path) -> None:
+@pytest.fixture
+def nothing(databases: Databases) -> Iterator[Engine]:
+    with emptied(databases) as engine:
+        yield engine
+
+
+def test_organisations_added_later_find_their_place_in_the_sums(
+    nothing: Engine, tmp_path: Path
+) -> None:
     """A branch that joins a tree with meetings in it was due to meet as well."""
     data = Path(shutil.copytree(DATA, tmp_path / "data"))
     listed = json.loads((data / "organisations.json").read_text("utf-8"))
     late = [one for one in listed["organisations"] if one["code"] == "xa-le-ho-thon-05"]
     early = [one for one in listed["organisations"] if one not in late]
-    engine = open_engine(f"sqlite:///{tmp_path / 'late.db'}")
+    engine = nothing
     for organisations in (early, early + late):
         written = json.dumps(listed | {"organisations": organisations})
         (data / "organisations.json").write_text(written, "utf-8")
@@ -60,7 +67,6 @@ def test_organisations_added_later_find_their_place_in_the_sums(tmp_path: Path) 
             record(connection, [held], [])
     assert late
     assert check_rollup(engine) == []
-    engine.dispose()
 
 
 def test_a_new_version_is_added_once_and_read_as_written(started: Engine, tmp_path: Path) -> None:
@@ -116,28 +122,21 @@ def test_everybody_gives_points_in_halves_within_the_maximum(started: Engine) ->
                 assert given is None or (0 <= given <= criterion.max_x100 and given % 50 == 0)
 
 
-@pytest.fixture
-def copy(sample_copy: Path) -> Iterator[Engine]:
-    engine = open_engine(f"sqlite:///{sample_copy}")
-    yield engine
-    engine.dispose()
-
-
-def test_the_sample_is_never_put_over_data(copy: Engine) -> None:
-    with copy.connect() as connection:
+def test_the_sample_is_never_put_over_data(own_sample: Engine) -> None:
+    with own_sample.connect() as connection:
         before = connection.execute(select(func.count()).select_from(meeting)).scalar()
     with pytest.raises(NotEmptyError):
-        load_sample(copy)
-    with copy.connect() as connection:
+        load_sample(own_sample)
+    with own_sample.connect() as connection:
         assert connection.execute(select(func.count()).select_from(meeting)).scalar() == before
 
 
-def test_the_sums_of_the_sample_equal_the_truth_and_are_mended(copy: Engine) -> None:
-    assert check_rollup(copy) == []
-    with copy.begin() as connection:
+def test_the_sums_of_the_sample_equal_the_truth_and_are_mended(own_sample: Engine) -> None:
+    assert check_rollup(own_sample) == []
+    with own_sample.begin() as connection:
         connection.exec_driver_sql(
             "UPDATE rollup SET percent_sum = percent_sum + 1 WHERE month = 202405"
         )
-    assert check_rollup(copy)
-    rebuild_rollup(copy)
-    assert check_rollup(copy) == []
+    assert check_rollup(own_sample)
+    rebuild_rollup(own_sample)
+    assert check_rollup(own_sample) == []

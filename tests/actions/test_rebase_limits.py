@@ -1,11 +1,9 @@
 """Limits set anew from a month are kept with their reason, taken back, and stay within scope."""
 
-from pathlib import Path
 
 import pytest
 
 from dashboard.actions.rebase_limits import Wanted, rebase_limits, undo_rebase
-from dashboard.database.engine import open_engine
 from dashboard.domain.filters import Filters
 from dashboard.domain.viewer import Verb, Viewer
 from dashboard.queries.control import control_points, rebases
@@ -18,10 +16,8 @@ LAN = Viewer("lan")
 
 
 @pytest.fixture
-def engine(sample_copy: Path):
-    engine = open_engine(f"sqlite:///{sample_copy}")
-    yield engine
-    engine.dispose()
+def engine(own_sample):
+    return own_sample
 
 
 def spans(engine) -> list[int]:

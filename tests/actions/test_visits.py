@@ -1,9 +1,7 @@
 """Visits are planned, closed, cancelled and planned again, each once and within the scope."""
 
 import json
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, select
@@ -13,7 +11,6 @@ from dashboard.actions.close_visit import close_visit
 from dashboard.actions.plan_visit import plan_visit
 from dashboard.actions.reopen_visit import reopen_visit
 from dashboard.actions.visits import Outcome, Wanted
-from dashboard.database.engine import open_engine
 from dashboard.database.tables import audit, visit
 from dashboard.domain.attention import Reason
 from dashboard.domain.filters import Filters
@@ -31,10 +28,8 @@ WANTED = Wanted("xa-le-ho-thon-05", date(2025, 10, 5), "DS-01", [Reason.FLAT, Re
 
 
 @pytest.fixture
-def engine(sample_copy: Path) -> Iterator[Engine]:
-    opened = open_engine(f"sqlite:///{sample_copy}")
-    yield opened
-    opened.dispose()
+def engine(own_sample: Engine) -> Engine:
+    return own_sample
 
 
 def planned(engine: Engine, viewer: Viewer = LAN, **filters: str) -> list[tuple[str, str, str]]:

@@ -73,11 +73,11 @@ def served(folder: Path, url: str, port: int, *options: str) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def address(tmp_path_factory) -> Iterator[str]:
+def address(sample_file, tmp_path_factory) -> Iterator[str]:
     """The address of a dashboard with the sample data, served for the whole session."""
     folder = tmp_path_factory.mktemp("served")
-    url = os.environ.get("BROWSER_TEST_DATABASE_URL", f"sqlite:///{folder / 'chibo.sqlite'}")
-    with served(folder, url, free_port()) as address:
+    copy = shutil.copy(sample_file, folder / "chibo.sqlite")
+    with served(folder, f"sqlite:///{copy}", free_port()) as address:
         yield address
 
 

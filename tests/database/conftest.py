@@ -2,19 +2,20 @@
 
 import json
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import Engine, select
 
 from dashboard.actions.init_database import DATA
-from dashboard.database.engine import open_engine, writing
+from dashboard.database.engine import writing
 from dashboard.database.migrate import upgrade
 from dashboard.database.organisations import load_organisations
 from dashboard.database.places import refresh_places
 from dashboard.database.rubrics import add_rubric_version
 from dashboard.database.tables import organisation
+from tests.database.country import fill_country
+from tests.engines.databases import Databases, copied
 
 MERGED = "2024-07-01"
 
@@ -48,23 +49,27 @@ LAND = {
 BRANCHES = ("east-1", "east-2", "west-1", "west-2", "south-1")
 
 
-def make_land(path: Path) -> Engine:
-    """Make a database file with the land and both rubrics in it."""
-    engine = open_engine(f"sqlite:///{path}")
+def fill_land(engine: Engine) -> None:
+    """Put the land and both rubrics into an empty database."""
     with writing(engine) as connection:
         upgrade(connection)
         for file in sorted((DATA / "rubrics").glob("*.json")):
             add_rubric_version(connection, json.loads(file.read_text("utf-8")))
         load_organisations(connection, LAND)
         refresh_places(connection)
-    return engine
 
 
 @pytest.fixture
-def land(tmp_path: Path) -> Iterator[Engine]:
-    engine = make_land(tmp_path / "land.sqlite")
-    yield engine
-    engine.dispose()
+def land(databases: Databases) -> Iterator[Engine]:
+    with copied(databases, "land", fill_land) as engine:
+        yield engine
+
+
+@pytest.fixture
+def country(databases: Databases) -> Iterator[Engine]:
+    """The merged communes of `tests.database.country`."""
+    with copied(databases, "merged", fill_country) as engine:
+        yield engine
 
 
 @pytest.fixture

@@ -1,14 +1,13 @@
-"""A small tree on a real SQLite file: two communes that merged, three branches, one rubric."""
+"""A small tree in a real database: two communes that merged, three branches, one rubric."""
 
 import json
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, insert, select
 
 from dashboard.actions.init_database import DATA
-from dashboard.database.engine import open_engine, writing
+from dashboard.database.engine import writing
 from dashboard.database.migrate import upgrade
 from dashboard.database.organisations import load_organisations, organisation_ids
 from dashboard.database.places import refresh_places
@@ -61,16 +60,14 @@ COUNTRY = {
 }
 
 
-def make_country(path: Path) -> Engine:
-    """Make the file with tables, one rubric and the tree, and no meetings."""
-    engine = open_engine(f"sqlite:///{path}")
+def fill_country(engine: Engine) -> None:
+    """Put tables, one rubric and the tree, and no meetings, into an empty database."""
     with writing(engine) as connection:
         upgrade(connection)
         given = json.loads((DATA / "rubrics/KB-20.json").read_text("utf-8"))
         add_rubric_version(connection, given)
         load_organisations(connection, COUNTRY)
         refresh_places(connection)
-    return engine
 
 
 def add_meeting(connection: Connection, **more: Any) -> int:

@@ -1,6 +1,5 @@
 """Writers wait for each other and lose nothing; readers go on."""
 
-from pathlib import Path
 from threading import Thread
 
 import pytest
@@ -9,6 +8,7 @@ from sqlalchemy import Engine, select
 from dashboard.database.audit import read_state, write_audit, write_state
 from dashboard.database.engine import open_engine, writing
 from dashboard.database.tables import audit, state
+from tests.engines.databases import SqliteFiles, emptied
 
 TIMES = 60
 
@@ -17,17 +17,17 @@ TIMES = 60
     ("pragma", "value"),
     [("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1), ("busy_timeout", 10_000)],
 )
-def test_a_file_is_opened_safely(land: Engine, pragma: str, value: object) -> None:
-    with land.connect() as connection:
+def test_a_file_is_opened_safely(sqlite_files: SqliteFiles, pragma: str, value: object) -> None:
+    with emptied(sqlite_files) as engine, engine.connect() as connection:
         assert connection.exec_driver_sql(f"PRAGMA {pragma}").scalar() == value
 
 
-def test_concurrent_writers_lose_nothing(land: Engine, tmp_path: Path) -> None:
+def test_concurrent_writers_lose_nothing(land: Engine) -> None:
     with writing(land) as connection:
         write_state(connection, "count", "0")
 
     def count_up(name: str) -> None:
-        engine = open_engine(f"sqlite:///{tmp_path / 'land.sqlite'}")
+        engine = open_engine(land.url.render_as_string(hide_password=False))
         for _ in range(TIMES):
             with writing(engine) as connection:
                 number = int(read_state(connection, "count")) + 1

@@ -1,32 +1,11 @@
 """A commune that merged: its branches under the old name then, under the new one now."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
 from sqlalchemy import Engine, select
 
-from dashboard.database.engine import open_engine
 from dashboard.database.organisations import organisation_ids
 from dashboard.database.tables import place
-from tests.database.country import make_country
 
 BEFORE, AFTER = 202406, 202407
-
-
-@pytest.fixture
-def country(tmp_path: Path) -> Iterator[Engine]:
-    engine = make_country(tmp_path / "country.db")
-    yield engine
-    engine.dispose()
-
-
-@pytest.fixture(scope="module")
-def sample(sample_file: Path) -> Iterator[Engine]:
-    """The whole invented data; only read."""
-    engine = open_engine(f"sqlite:///{sample_file}")
-    yield engine
-    engine.dispose()
 
 
 def branches_under(engine: Engine, code: str, reading: str, month: int) -> set[str]:

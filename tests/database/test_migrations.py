@@ -12,22 +12,29 @@ from dashboard.actions.init_database import init_database
 from dashboard.database.engine import open_engine, writing
 from dashboard.database.migrate import downgrade, upgrade
 from dashboard.database.tables import audit, metadata, organisation_version, rubric_version
-from tests.database.country import add_assessment, add_meeting, make_country
-
-
-@pytest.fixture
-def country(tmp_path: Path) -> Iterator[Engine]:
-    engine = make_country(tmp_path / "country.db")
-    yield engine
-    engine.dispose()
+from tests.database.country import add_assessment, add_meeting
+from tests.engines.databases import Databases, emptied
 
 
 def names(engine: Engine) -> set[str]:
     return set(inspect(engine).get_table_names()) | set(inspect(engine).get_view_names())
 
 
-def test_up_down_up(tmp_path: Path) -> None:
+@pytest.fixture
+def nothing(databases: Databases) -> Iterator[Engine]:
+    with emptied(databases) as engine:
+        yield engine
+
+
+def test_the_folder_of_a_file_is_made(tmp_path: Path) -> None:
     engine = open_engine(f"sqlite:///{tmp_path / 'deep' / 'er' / 'steps.db'}")
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql("SELECT 1").scalar() == 1
+    engine.dispose()
+
+
+def test_up_down_up(nothing: Engine) -> None:
+    engine = nothing
     with writing(engine) as connection:
         upgrade(connection)
     made = names(engine)
@@ -38,7 +45,6 @@ def test_up_down_up(tmp_path: Path) -> None:
     with writing(engine) as connection:
         upgrade(connection)
     assert names(engine) == made
-    engine.dispose()
 
 
 def test_a_second_upgrade_keeps_the_rows(country: Engine) -> None:
@@ -49,8 +55,8 @@ def test_a_second_upgrade_keeps_the_rows(country: Engine) -> None:
         assert connection.exec_driver_sql("SELECT count(*) FROM meeting").scalar() == 1
 
 
-def test_the_first_start_twice_changes_nothing(tmp_path: Path) -> None:
-    engine = open_engine(f"sqlite:///{tmp_path / 'start.db'}")
+def test_the_first_start_twice_changes_nothing(nothing: Engine) -> None:
+    engine = nothing
     counts = []
     for _ in range(2):
         init_database(engine)
@@ -61,7 +67,6 @@ def test_the_first_start_twice_changes_nothing(tmp_path: Path) -> None:
                     for table in (rubric_version, organisation_version, audit)
                 ]
             )
-    engine.dispose()
     assert counts[0] == counts[1]
     assert min(counts[0]) > 0
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,7 +16,8 @@ from dashboard.database.rubrics import read_rubrics
 from dashboard.database.tables import assessment, duty, rollup
 from dashboard.database.writer import AssessmentRow, MeetingRow, record
 from dashboard.domain.words import AssessmentKind, MeetingKind
-from tests.database.country import make_country
+from tests.database.country import fill_country
+from tests.engines.databases import Databases, copied
 
 Change = tuple[str, int, AssessmentKind, MeetingKind, int]
 CHANGES = st.tuples(
@@ -27,13 +27,6 @@ CHANGES = st.tuples(
     st.sampled_from([MeetingKind.REGULAR, MeetingKind.COMBINED]),
     st.integers(0, 100),
 )
-
-
-@pytest.fixture
-def country(tmp_path: Path) -> Iterator[Engine]:
-    engine = make_country(tmp_path / "country.db")
-    yield engine
-    engine.dispose()
 
 
 def write(engine: Engine, changes: list[Change]) -> None:
@@ -53,12 +46,10 @@ def write(engine: Engine, changes: list[Change]) -> None:
 
 
 @pytest.fixture(scope="module")
-def growing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+def growing(databases: Databases) -> Iterator[Engine]:
     """One small country that every example changes further."""
-    path: Path = tmp_path_factory.mktemp("rollup") / "growing.db"
-    engine = make_country(path)
-    yield engine
-    engine.dispose()
+    with copied(databases, "merged", fill_country) as engine:
+        yield engine
 
 
 @given(changes=st.lists(CHANGES, min_size=1, max_size=6))

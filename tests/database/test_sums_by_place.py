@@ -7,7 +7,6 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,7 +22,8 @@ from dashboard.database.tables import assessment, duty, meeting, place, rollup
 from dashboard.database.writer import AssessmentRow, MeetingRow, record
 from dashboard.domain.months import months_between
 from dashboard.domain.words import AssessmentKind, MeetingKind, Reading
-from tests.database.conftest import BRANCHES, make_land
+from tests.database.conftest import BRANCHES, fill_land
+from tests.engines.databases import Databases, copied
 
 FIRST, MERGED, LAST = 202405, 202407, 202409
 WRITTEN = st.tuples(
@@ -37,12 +37,10 @@ Written = tuple[str, int, MeetingKind, AssessmentKind, int]
 
 
 @pytest.fixture(scope="module")
-def growing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+def growing(databases: Databases) -> Iterator[Engine]:
     """One land that every example changes further."""
-    path: Path = tmp_path_factory.mktemp("by_place") / "land.db"
-    engine = make_land(path)
-    yield engine
-    engine.dispose()
+    with copied(databases, "land", fill_land) as engine:
+        yield engine
 
 
 def write(engine: Engine, changes: list[Written]) -> None:

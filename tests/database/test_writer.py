@@ -1,10 +1,9 @@
 """Writing in bulk: what is new, changed or the same; which assessment is official; two at once."""
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,14 +17,6 @@ from dashboard.database.rubrics import read_rubrics
 from dashboard.database.tables import assessment, meeting, upload, upload_change
 from dashboard.database.writer import AssessmentRow, Changes, MeetingRow, record
 from dashboard.domain.words import AssessmentKind, MeetingKind
-from tests.database.country import make_country
-
-
-@pytest.fixture
-def country(tmp_path: Path) -> Iterator[Engine]:
-    engine = make_country(tmp_path / "country.db")
-    yield engine
-    engine.dispose()
 
 
 def write(

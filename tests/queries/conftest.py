@@ -3,14 +3,13 @@
 import json
 from collections.abc import Callable, Iterator
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import Engine, select
 
 from dashboard.actions.init_database import DATA
-from dashboard.database.engine import open_engine, writing
+from dashboard.database.engine import writing
 from dashboard.database.migrate import upgrade
 from dashboard.database.organisations import load_organisations, organisation_ids
 from dashboard.database.places import refresh_places
@@ -21,6 +20,7 @@ from dashboard.domain.rubric import load_rubric
 from dashboard.domain.viewer import Viewer
 from dashboard.domain.words import AssessmentKind, MeetingKind
 from dashboard.queries.reader import Reader
+from tests.engines.databases import Databases, copied
 
 MOVED = "2024-07-01"
 
@@ -58,16 +58,19 @@ COUNTRY = {
 Hold = Callable[..., None]
 
 
-@pytest.fixture
-def country(tmp_path: Path) -> Iterator[Engine]:
-    engine = open_engine(f"sqlite:///{tmp_path / 'country.sqlite'}")
+def fill_country(engine: Engine) -> None:
+    """Put the country and one rubric into an empty database."""
     with writing(engine) as connection:
         upgrade(connection)
         add_rubric_version(connection, json.loads((DATA / "rubrics/KB-20.json").read_text()))
         load_organisations(connection, COUNTRY)
         refresh_places(connection)
-    yield engine
-    engine.dispose()
+
+
+@pytest.fixture
+def country(databases: Databases) -> Iterator[Engine]:
+    with copied(databases, "country", fill_country) as engine:
+        yield engine
 
 
 @pytest.fixture
@@ -102,11 +105,3 @@ def hold_meeting(country: Engine) -> Hold:
 @pytest.fixture
 def reader_of(country: Engine) -> Callable[[str | None], Reader]:
     return lambda scope=None: Reader(country, Viewer(scope=scope))
-
-
-@pytest.fixture(scope="module")
-def sample(sample_file: Path) -> Iterator[Engine]:
-    """The whole invented data; only read."""
-    engine = open_engine(f"sqlite:///{sample_file}")
-    yield engine
-    engine.dispose()

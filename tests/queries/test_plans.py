@@ -1,13 +1,16 @@
 """Every statement finds its rows through an index: one bad plan costs more than all others."""
 
 import json
+from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import Engine, event
 
 from dashboard.actions.init_database import DATA
+from dashboard.database.engine import open_engine
 from dashboard.domain.attention import load_attention
 from dashboard.domain.filters import Filters
 from dashboard.domain.viewer import Viewer
@@ -19,6 +22,14 @@ from dashboard.queries.score_book import ScoreBooks
 
 RULES = load_attention(json.loads((DATA / "attention.json").read_text("utf-8")))
 LARGE = {"assessment", "meeting", "rollup", "place"}
+
+
+@pytest.fixture(scope="module")
+def sample(sample_file: Path) -> Iterator[Engine]:
+    """Only the file: it tells how it finds rows in words that can be compared."""
+    engine = open_engine(f"sqlite:///{sample_file}")
+    yield engine
+    engine.dispose()
 
 
 @pytest.mark.parametrize(
