@@ -65,6 +65,8 @@ PAGES: list[Any] = [
     overview, group, branches, branch, attention, visits, progress, compare, criteria, funnel,
     ranks, gap, assessors, signs, shortcomings, year_end, imports, method,
 ]  # fmt: skip
+# A page that takes longer serves nobody, and would hold one of few connections.
+LONGEST_STATEMENT_S = 30
 
 
 class Dashboard(Dash):
@@ -100,7 +102,7 @@ def create_app(settings: Settings) -> Dashboard:
     """Return the application over the settings' database, which must be initialised."""
     words = reader_words(settings.language)
     app = make_dash(words)
-    engine = open_engine(settings.database_url)
+    engine = open_engine(settings.database_url, LONGEST_STATEMENT_S)
     books = ScoreBooks(engine)
 
     def viewer() -> Viewer:

@@ -1,27 +1,95 @@
-"""One way to open the database, and one way to write to it."""
+"""One way to open the database, one way to read from it, and one way to write to it."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+import os
+import weakref
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
 
+from dashboard.database.door import Door
+
+Answer = TypeVar("Answer")
 BUSY_TIMEOUT_MS = 10_000
+CONNECT_TIMEOUT_S = 2
+TRIES = 4
 
 
-def open_engine(url: str) -> Engine:
-    """Open a database by URL; the folder of an SQLite file is made where it is missing."""
+def open_engine(url: str, longest_statement_s: int = 0) -> Engine:
+    """Open a database by URL; the folder of an SQLite file is made where it is missing.
+
+    A server breaks off a statement after the longest time; 0 lets it take as long as it needs.
+    """
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
-        return create_engine(parsed, pool_pre_ping=True)
+        return _open_server(parsed, longest_statement_s)
     if parsed.database and parsed.database != ":memory:":
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(parsed)
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def _open_server(url: URL, longest_statement_s: int) -> Engine:
+    settings = {
+        # A writer waits for another as long as it would with SQLite.
+        "lock_timeout": BUSY_TIMEOUT_MS,
+        "statement_timeout": longest_statement_s * 1000,
+    }
+    options = " ".join(f"-c {name}={value}" for name, value in settings.items())
+    given = url.query.get("options", "")
+    arguments = {
+        "connect_timeout": CONNECT_TIMEOUT_S,
+        # A machine that vanished is noticed by what it does not confirm (milliseconds).
+        "tcp_user_timeout": CONNECT_TIMEOUT_S * 1000,
+        # What the deployment chose comes last and counts.
+        "options": f"{options} {given}".strip(),
+    }
+    engine = create_engine(url, pool_pre_ping=True, connect_args=arguments)
+    door = Door()
+
+    def connect(dialect: Any, _: object, by_place: Any, by_name: Any) -> Any:
+        failure = dialect.loaded_dbapi.OperationalError
+        return door.open(lambda: dialect.connect(*by_place, **by_name), failure)
+
+    event.listen(engine, "do_connect", connect)
+    _part_at_fork(engine, door)
+    return engine
+
+
+def _part_at_fork(engine: Engine, door: Door) -> None:
+    # Parent and child on one connection would get each other's answers.
+    known = weakref.ref(engine)
+
+    def part() -> None:
+        door.renew()
+        alive = known()
+        if alive is not None:
+            alive.dispose(close=False)
+
+    os.register_at_fork(after_in_child=part)
+
+
+def read(
+    engine: Engine,
+    ask: Callable[[Connection], Answer],
+    opened: Callable[[Engine], AbstractContextManager[Connection]] = Engine.connect,
+) -> Answer:
+    """Return what `ask` reads; it is asked anew where the connection broke meanwhile."""
+    for _ in range(TRIES - 1):
+        try:
+            with opened(engine) as connection:
+                return ask(connection)
+        except DBAPIError as error:
+            if not error.connection_invalidated:
+                raise
+    with opened(engine) as connection:
+        return ask(connection)
 
 
 def _prepare(connection: Any, _: object) -> None:

@@ -6,8 +6,9 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import ColumnElement, Engine, Select, and_, select
+from sqlalchemy import ColumnElement, Connection, Engine, Select, and_, select
 
+from dashboard.database.engine import read
 from dashboard.database.tables import assessment, duty, meeting, place, rollup, state
 from dashboard.domain.filters import Filters
 from dashboard.domain.months import FIRST_MONTH, LAST_MONTH, add_months, first_day
@@ -45,21 +46,23 @@ class Reader:
 
     def rows(self, statement: Select[Any]) -> list[dict[str, Any]]:
         """Run a select; a dict a row."""
-        with self.engine.connect() as connection:
+
+        def ask(connection: Connection) -> list[dict[str, Any]]:
             result = connection.execute(statement)
             names = tuple(result.keys())
             # Three times as fast as the library's own mappings, and thousands of rows may come.
             return [dict(zip(names, row, strict=True)) for row in result]
 
+        return read(self.engine, ask)
+
     def frame(self, statement: Select[Any]) -> pd.DataFrame:
         """Run a select; its columns as a frame."""
-        with self.engine.connect() as connection:
+
+        def ask(connection: Connection) -> pd.DataFrame:
             result = connection.execute(statement)
             return pd.DataFrame(result.all(), columns=list(result.keys()))
 
-    def version(self) -> str:
-        """Return the version of the data in the database now."""
-        return self._state(DATA_VERSION)
+        return read(self.engine, ask)
 
     @property
     def sample(self) -> bool:
@@ -288,8 +291,7 @@ class Reader:
         return self._moment().once((self.viewer.scope, *key), ask)
 
     def _ask(self, question: Callable[..., Answer], *about: Any) -> Answer:
-        with self.engine.connect() as connection:
-            return question(connection, *about)
+        return read(self.engine, lambda connection: question(connection, *about))
 
     def _state(self, key: str) -> str:
         found = self.rows(select(state.c.value).where(state.c.key == key))

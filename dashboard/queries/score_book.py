@@ -15,7 +15,7 @@ import numpy as np
 from sqlalchemy import Connection, Engine
 
 from dashboard.database.audit import DATA_VERSION, read_state
-from dashboard.database.engine import snapshot
+from dashboard.database.engine import read, snapshot
 from dashboard.domain.filters import Filters
 from dashboard.domain.months import add_months, months_apart
 from dashboard.domain.words import BranchKind, Grade, MeetingKind, Reading
@@ -167,12 +167,11 @@ class Moment:
                 self._book = read_book(self._engine)
             return self._book
 
-    def table(self, key: Hashable, read: Callable[[Connection], Answer]) -> Answer:
+    def table(self, key: Hashable, ask: Callable[[Connection], Answer]) -> Answer:
         """Return what was read for this key, read at the first call; few keys, and large tables."""
         with self._lock:
             if key not in self._tables:
-                with snapshot(self._engine) as connection:
-                    self._tables[key] = read(connection)
+                self._tables[key] = read(self._engine, ask, snapshot)
             found: Answer = self._tables[key]
             return found
 
@@ -195,8 +194,7 @@ class ScoreBooks:
 
     def now(self) -> Moment:
         """Return the moment of the data's present version."""
-        with self._engine.connect() as connection:
-            version = read_state(connection, DATA_VERSION)
+        version = read(self._engine, lambda connection: read_state(connection, DATA_VERSION))
         moment = self._moment
         if moment is None or moment.version != version:
             self._moment = moment = Moment(version, self._engine)
@@ -209,9 +207,12 @@ class ScoreBooks:
 
 def read_book(engine: Engine) -> ScoreBook:
     """Read every meeting, all of one moment."""
-    with snapshot(engine) as connection:
+
+    def ask(connection: Connection) -> ScoreBook:
         directory = read_directory(connection)
         return ScoreBook(directory, read_columns(connection, directory))
+
+    return read(engine, ask, snapshot)
 
 
 def among(column: Column, known: type[StrEnum], wanted: Sequence[StrEnum]) -> Column:

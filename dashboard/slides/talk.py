@@ -71,9 +71,9 @@ def show_talk(
     An import may end in between: then all are made anew, so that no two slides disagree.
     """
     for _ in range(TRIES):
-        version = hall.reader().version()
+        version = hall.reader().data_version()
         shown = _show(hall, talk, decisions, only)
-        if hall.reader().version() == version:
+        if hall.reader().data_version() == version:
             break
     return Shown(version, *shown)
 
