@@ -26,6 +26,7 @@ from tests.actions.files import (
     stored,
     xlsx_of,
 )
+from tests.engines.databases import ONLY_SQLITE
 
 
 def test_a_wide_csv_comes_in_and_the_same_file_again_changes_nothing(engine, codes, tmp_path):
@@ -194,6 +195,7 @@ def test_a_viewer_imports_only_into_their_own_part_of_the_tree(engine, codes, tm
     ]
 
 
+@ONLY_SQLITE
 def test_mutated_workbooks_never_crash_and_never_come_in_by_half(engine, codes, tmp_path):
     """Bytes are changed in the file and in its parts; the child process bears what follows."""
     rows = [headings(engine), *(full_row(engine, code) for code in codes[:3])]

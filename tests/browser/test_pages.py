@@ -1,46 +1,18 @@
-"""Every page stands, in each theme, language and width; nothing asks another host."""
+"""Pages of one kind stand alike; links lead on and back; the language changes in place."""
 
 import pytest
 
 pytestmark = pytest.mark.browser
 
-PAGES = {
-    "/": 2,
-    "/nhom/content": 5,
-    "/nhom/chairing": 5,
-    "/nhom/members": 5,
-    "/nhom/inspection": 5,
-    "/chi-bo": 0,
-    "/can-xem": 0,
-    "/can-xem/ke-hoach": 0,
-    "/dau-hieu": 1,
-    "/pheu": 1,
-    "/vi-tri": 1,
-    "/so-sanh": 5,
-    "/tieu-chi": 2,
-    "/phuong-phap": 0,
-    "/tien-do": 0,
-    "/han-che": 1,
-    "/cuoi-nam": 0,
-}
+# Every other page is walked through in test_every_page.
+PAGES = {"/nhom/content": 5, "/nhom/chairing": 5, "/nhom/members": 5}
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_a_page_has_its_heading_and_its_charts(visitor, path):
+def test_a_page_of_a_group_has_its_heading_and_its_charts(visitor, path):
     page = visitor().open(path)
     assert page.locator("h1").inner_text()
     assert page.locator(".dash-graph .main-svg").count() >= PAGES[path]
-
-
-@pytest.mark.parametrize("path", ["/", "/nhom/inspection", "/pheu", "/vi-tri"])
-def test_every_chart_has_a_name_a_sentence_and_a_table(visitor, path):
-    page = visitor().open(path)
-    charts = page.locator(".chart-card")
-    assert charts.count() >= PAGES[path]
-    for card in charts.all():
-        assert card.locator("h2, h3").first.inner_text()
-        assert card.locator("[role=img]").first.get_attribute("aria-label")
-        assert card.locator("table tr").count() > 1
 
 
 def test_a_branch_page_opens_from_the_overview_and_back_returns(visitor):

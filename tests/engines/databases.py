@@ -7,6 +7,7 @@ from itertools import count
 from pathlib import Path
 from typing import Protocol
 
+import pytest
 from sqlalchemy import Engine, create_engine, make_url, text
 
 from dashboard.actions.init_database import init_database
@@ -15,6 +16,8 @@ from dashboard.database.engine import open_engine
 from tests.engines.shared import Shared
 
 Fill = Callable[[Engine], object]
+# For a test where the engine does not matter: of files, or of numbers in memory.
+ONLY_SQLITE = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 
 
 class Databases(Protocol):
