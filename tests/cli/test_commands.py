@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine
 
 from dashboard.cli import COMMANDS
 
@@ -86,8 +87,12 @@ def test_every_command_is_documented(readme, command):
     assert f"`chibo {command}" in (ROOT / readme).read_text(encoding="utf-8")
 
 
-def test_what_is_exported_can_be_imported_and_changes_nothing(chibo, sample_copy):
-    database = {"DASHBOARD_DATABASE_URL": f"sqlite:///{sample_copy}"}
+def address_of(engine: Engine) -> str:
+    return engine.url.render_as_string(hide_password=False)
+
+
+def test_what_is_exported_can_be_imported_and_changes_nothing(chibo, own_sample):
+    database = {"DASHBOARD_DATABASE_URL": address_of(own_sample)}
     for name in ("scores.xlsx", "scores.csv"):
         exported = chibo("export", name, "--period", "2025-09", **database)
         assert exported.returncode == 0, exported.stderr
@@ -144,8 +149,8 @@ def test_a_file_speaks_the_language_set_or_asked_for(
     assert chibo("export", "out.csv", "--language", "fr").returncode == 2
 
 
-def test_a_corrected_file_says_what_was_corrected(chibo, sample_copy, tmp_path):
-    database = {"DASHBOARD_DATABASE_URL": f"sqlite:///{sample_copy}"}
+def test_a_corrected_file_says_what_was_corrected(chibo, own_sample, tmp_path):
+    database = {"DASHBOARD_DATABASE_URL": address_of(own_sample)}
     chibo("export", "out.csv", "--period", "2025-09", **database)
     head, *rows = (tmp_path / "out.csv").read_text("utf-8-sig").splitlines()[2:]
     place, cells = head.split(",").index("ND1 (6)"), rows[0].split(",")

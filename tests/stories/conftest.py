@@ -1,15 +1,14 @@
 """The invented data, and the settings that are shipped; only read."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine
 
 from dashboard.actions.init_database import DATA
 from dashboard.actions.sample.stories import BRANCHES, COMMUNES
-from dashboard.database.engine import open_engine
 from dashboard.domain.attention import AttentionRules, load_attention
 from dashboard.domain.filters import Filters
 from dashboard.domain.viewer import Viewer
@@ -20,10 +19,8 @@ TODAY = date(2025, 10, 1)
 
 
 @pytest.fixture(scope="module")
-def reader(sample_file: Path) -> Iterator[Reader]:
-    engine = open_engine(f"sqlite:///{sample_file}")
-    yield Reader(engine, Viewer())
-    engine.dispose()
+def reader(sample: Engine) -> Reader:
+    return Reader(sample, Viewer())
 
 
 @pytest.fixture(scope="module")

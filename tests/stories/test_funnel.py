@@ -1,12 +1,10 @@
 """The planted stories that the funnel finds, and how little it finds beside them."""
 
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine
 
 from dashboard.actions.sample.stories import BRANCHES, COMMUNES
-from dashboard.database.engine import open_engine
 from dashboard.domain.filters import Filters
 from dashboard.domain.viewer import Viewer
 from dashboard.queries.funnel import funnel_units, outside
@@ -19,10 +17,8 @@ POOR, UNEVEN = "khoi-doanh-nghiep-tu-nhan-02", "xa-thuy-loi"
 
 
 @pytest.fixture(scope="module")
-def reader(sample_file: Path) -> Iterator[Reader]:
-    engine = open_engine(f"sqlite:///{sample_file}")
-    yield Reader(engine, Viewer())
-    engine.dispose()
+def reader(sample: Engine) -> Reader:
+    return Reader(sample, Viewer())
 
 
 def standing_of(reader: Reader, query: str, code: str) -> Standing:

@@ -3,7 +3,6 @@
 import pytest
 
 from dashboard.components.view import View
-from dashboard.database.engine import open_engine
 from dashboard.domain.viewer import Viewer
 from dashboard.pages import assessors, gap
 from dashboard.queries.reader import Reader
@@ -15,10 +14,8 @@ MOST_BY_CHANCE = 2
 
 
 @pytest.fixture(scope="module")
-def view(sample_file):
-    engine = open_engine(f"sqlite:///{sample_file}")
-    yield lambda query="": View.of(Reader(engine, Viewer()), query, Words("vi"))
-    engine.dispose()
+def view(sample):
+    return lambda query="": View.of(Reader(sample, Viewer()), query, Words("vi"))
 
 
 def test_the_village_branch_far_above_its_observers_leads_the_table(view):

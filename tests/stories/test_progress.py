@@ -3,7 +3,6 @@
 import pytest
 
 from dashboard.components.view import View
-from dashboard.database.engine import open_engine
 from dashboard.domain.viewer import Viewer
 from dashboard.pages import progress
 from dashboard.queries.progress import LATE_AFTER_DAYS
@@ -14,10 +13,8 @@ SKIPS_THEMES, SENDS_LATE = "xa-ngoc-son-thon-02", "xa-lien-son"
 
 
 @pytest.fixture
-def view(sample_file):
-    engine = open_engine(f"sqlite:///{sample_file}")
-    yield lambda query: View.of(Reader(engine, Viewer()), query, Words("vi"))
-    engine.dispose()
+def view(sample):
+    return lambda query: View.of(Reader(sample, Viewer()), query, Words("vi"))
 
 
 def test_story_8_the_branch_that_skipped_two_themed_quarters_is_to_be_reminded(view):

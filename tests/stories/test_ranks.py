@@ -1,13 +1,11 @@
 """The planted stories that the position among peers finds."""
 
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pandas as pd
 import pytest
+from sqlalchemy import Engine
 
-from dashboard.database.engine import open_engine
 from dashboard.domain.filters import Filters
 from dashboard.domain.peers import MEMBERS
 from dashboard.domain.viewer import Viewer
@@ -21,10 +19,8 @@ AWAY, TENTH = "xa-tan-son-thon-07", 0.1
 
 
 @pytest.fixture(scope="module")
-def reader(sample_file: Path) -> Iterator[Reader]:
-    engine = open_engine(f"sqlite:///{sample_file}")
-    yield Reader(engine, Viewer())
-    engine.dispose()
+def reader(sample: Engine) -> Reader:
+    return Reader(sample, Viewer())
 
 
 def among_peers(reader: Reader, query: str) -> tuple[pd.Series, int]:

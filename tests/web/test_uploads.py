@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-import shutil
 import unicodedata
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -33,6 +32,7 @@ from dashboard.web.kept_files import DAY, KeptFiles
 from dashboard.web.turn import Turn
 from dashboard.web.upload_files import FILE_DOORS, install_upload_files
 from dashboard.web.uploads import DOORS, Intake, install_uploads
+from tests.engines.databases import SqliteFiles
 
 BRANCH, OTHER = "thi-tran-que-thon-01", "thi-tran-que-thon-02"
 HEADINGS = ["Mã chi bộ", "Ngày họp", "Loại sinh hoạt", "Loại đánh giá"]
@@ -77,19 +77,9 @@ class Desk:
             return int(connection.execute(select(func.count()).select_from(table)).scalar_one())
 
 
-@pytest.fixture(scope="module")
-def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database with the organisations and rubrics, and no score."""
-    path = tmp_path_factory.mktemp("empty") / "chibo.db"
-    engine = open_engine(f"sqlite:///{path}")
-    init_database(engine)
-    engine.dispose()
-    return path
-
-
 @pytest.fixture
-def desk(tmp_path: Path, empty_file: Path):
-    engine = open_engine(f"sqlite:///{shutil.copy(empty_file, tmp_path / 'chibo.db')}")
+def desk(tmp_path: Path, sqlite_files: SqliteFiles):
+    engine = open_engine(sqlite_files.copy("empty", init_database))
     now, viewer = [1_700_000_000.0], [Viewer("lan")]
     kept = KeptFiles(tmp_path / "uploads", lambda: now[0])
     server = Flask("desk", static_folder=None)
