@@ -4,6 +4,7 @@ import gc
 import json
 import time
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from dash import Dash
@@ -14,6 +15,7 @@ from dashboard.actions.importer import Importer
 from dashboard.components import filter_bar
 from dashboard.components.connect import Site
 from dashboard.components.shell import shell
+from dashboard.components.still import still
 from dashboard.components.view import View
 from dashboard.database.engine import open_engine
 from dashboard.domain.attention import load_attention
@@ -77,6 +79,15 @@ class Dashboard(Dash):
     words: Callable[[], Words]
     projected: Site
 
+    def callback(self, *parts: Any, **how: Any) -> Any:
+        """Connect a function whose answers are drawn in one piece where they can be."""
+        connect = super().callback(*parts, **how)
+
+        def connected(answer: Callable[..., Any]) -> Any:
+            return connect(wraps(answer)(lambda *given: still(answer(*given))))
+
+        return connected
+
     def interpolate_index(self, *_: Any, **parts: Any) -> str:
         """Fill the page with the reader's language and theme."""
         words = self.words()
@@ -111,7 +122,7 @@ def create_app(settings: Settings) -> Dashboard:
     def reader() -> Reader:
         return Reader(engine, viewer(), books)
 
-    app.layout = lambda: shell(words(), sample=reader().is_sample())
+    app.layout = lambda: still(shell(words(), sample=reader().is_sample()))
     rules = load_attention(json.loads((paths.DATA / "attention.json").read_text("utf-8")))
     site = Site(app, reader, words, lambda: vietnam_day(time.time()), rules)
     filter_bar.register(site)
