@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.figures.caption import Caption, Figure, Table, empty, figure
-from dashboard.figures.rows import NAMES_WIDTH, NARROW_LENGTH, name_beside, short, two_lines
+from dashboard.figures.dot_rows import NAMES_WIDTH, NARROW_LENGTH, name_beside, short, two_lines
 from dashboard.text import Words
 
 MOST_BARS = 20
