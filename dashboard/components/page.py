@@ -6,6 +6,7 @@ from typing import Any
 
 from dash import dcc, html
 
+from dashboard.components.connect import downloads
 from dashboard.components.filter_bar import filter_bar
 from dashboard.components.view import View
 from dashboard.domain.filters import Filters
@@ -67,3 +68,12 @@ def section(name: str, body: Any, *, aside: Any = None, span: str = "span-6") ->
     """Return a card with a name around parts that are not charts."""
     head = [html.H2(name, className="card-title"), *([] if aside is None else [aside])]
     return html.Section([html.Div(head, className="card-head"), body], className=f"panel {span}")
+
+
+def table_section(
+    name: str, part: str, words: Words, body: Any = None, span: str = "span-12"
+) -> html.Section:
+    """Return a card around the table that fills `part`, and its downloads (`offers` gives them);
+    body: the part and what stands around it, where there is more."""
+    inside = html.Div(id=part) if body is None else body
+    return section(name, inside, aside=downloads(part, words), span=span)

@@ -3,27 +3,18 @@
 from collections.abc import Sequence
 from typing import Any
 
-from dash import html
-
 from dashboard.components.data_table import Column, Row, Sorting, data_table
 from dashboard.components.view import View
 
 ORDER = "_order"
-# Every cell is a component of its own in the browser: with thousands of them it stands still.
-MOST_CELLS = 700
 
 
 def sorted_table(
     view: View, path: str, rows: Sequence[Row], columns: Sequence[Column], label: str
-) -> list[Any]:
-    """Return the first rows as a table sorted by the address, and how many are left out."""
-    most = MOST_CELLS // len(columns)
+) -> Any:
+    """Return rows as a table sorted by the address; a heading leads to the order by its column."""
     known = [column for column in columns if column.kind != "part"]
-    table = data_table(rows[:most], columns, view.words, label, sorting(view, path, known))
-    if len(rows) <= most:
-        return [table]
-    shown, total = view.words.count(most), view.words.count(len(rows))
-    return [table, html.P(view.words("table.first", n=shown, total=total), className="card-note")]
+    return data_table(rows, columns, view.words, label, sorting(view, path, known))
 
 
 def sorting(view: View, path: str, columns: Sequence[Column]) -> Sorting:

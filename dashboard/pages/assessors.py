@@ -6,10 +6,11 @@ from typing import Any
 from dash import html
 
 from dashboard.components.chart_card import chart_card
-from dashboard.components.connect import Site, downloads, filler, offers
+from dashboard.components.connect import Site, filler, offers
 from dashboard.components.data_table import Column, data_table
 from dashboard.components.empty import empty_state
-from dashboard.components.page import Heading, page, section, way_up
+from dashboard.components.page import Heading, page, section, table_section, way_up
+from dashboard.components.table_file import table_file
 from dashboard.components.view import View, filters_of, records
 from dashboard.figures import Caption, Figure, Scale, differences
 from dashboard.figures.caption import empty
@@ -55,12 +56,7 @@ class Ids(StrEnum):
 def layout(words: Words, **query: str) -> html.Div:
     """Return the page; never queries."""
     effects = chart_card(Ids.EFFECTS, words("assessors.effects"), 560, words)
-    table = section(
-        words("assessors.table"),
-        html.Div(id=Ids.TABLE),
-        aside=downloads(Ids.TABLE, words),
-        span="span-6",
-    )
+    table = table_section(words("assessors.table"), Ids.TABLE, words, span="span-6")
     links = section(words("assessors.links"), html.Div(id=Ids.LINKS), span="span-12")
     cards = html.Div([html.Div(effects, className="span-6"), table, links], className="cards")
     parts = [html.P(id=Ids.LEAD, className="lead"), cards]
@@ -189,6 +185,5 @@ def _refused(words: Words) -> html.P:
 
 def sheet_of(view: View) -> Sheet:
     """Return the table as a sheet; without the right it has no row."""
-    words = view.words
-    rows = [[row[column.key] for column in COLUMNS] for row in rows_of(view)]
-    return Sheet(words("assessors.table"), [words(column.heading) for column in COLUMNS], rows)
+    heads, rows = table_file(rows_of(view), COLUMNS, view.words)
+    return Sheet(view.words("assessors.table"), heads, rows)

@@ -11,7 +11,7 @@ from dashboard.actions.plan_visit import plan_visit
 from dashboard.actions.visits import Outcome, Wanted
 from dashboard.components.attention_tabs import LIST, attention_tabs
 from dashboard.components.connect import Site, downloads, filler, offers
-from dashboard.components.data_table import Column, Sorting, data_table
+from dashboard.components.data_table import Column, Sorting, data_table, left_out
 from dashboard.components.empty import empty_state
 from dashboard.components.page import Heading, page, way_up
 from dashboard.components.reason_list import reason_list, said
@@ -26,7 +26,7 @@ from dashboard.text import Words
 
 PATH = LIST
 NAME_KEY = "attention.title"
-ROWS_SHOWN, ROWS_IN_FILE = 50, 20_000
+ROWS_SHOWN, ROWS_IN_FILE = 100, 20_000
 SHEET = ("number", "name", "parent", "why", "points", "n", "last_observed", "visit", "note")
 Row = dict[str, Any]
 
@@ -200,10 +200,7 @@ def show_rows(view: View, found: Priorities, rules: AttentionRules) -> Any:
         for row in rows_of(view, found, ROWS_SHOWN)
     ]
     table = data_table(rows, COLUMNS, words, words("attention.table"), _sorting(view))
-    if found.count <= ROWS_SHOWN:
-        return table
-    shown, total = words.count(ROWS_SHOWN), words.count(found.count)
-    return [table, html.P(words("table.first", n=shown, total=total), className="card-note")]
+    return [table, *left_out(len(rows), found.count, words)]
 
 
 COLUMNS = (

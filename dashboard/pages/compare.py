@@ -8,9 +8,9 @@ from typing import Any
 from dash import html
 
 from dashboard.components.chart_card import chart_card
-from dashboard.components.connect import Site, downloads, filler, offers
+from dashboard.components.connect import Site, filler, offers
 from dashboard.components.data_table import Column, data_table
-from dashboard.components.page import Heading, page, section, way_up
+from dashboard.components.page import Heading, page, section, table_section, way_up
 from dashboard.components.view import View, filters_of, period_name, records
 from dashboard.domain.filters import MOST_COMPARED
 from dashboard.domain.period import Period
@@ -74,17 +74,12 @@ def layout(words: Words, **query: str) -> html.Div:
         html.Div(chart_card(part, _measure(measure, words), 300, words), className="span-4")
         for measure, part in CHARTS.items()
     ]
-    differences = section(
-        words("compare.differences"),
-        html.Div(id=Ids.DIFFERENCES),
-        aside=downloads(Ids.DIFFERENCES, words),
-        span="span-12",
-    )
-    changes = section(
+    differences = table_section(words("compare.differences"), Ids.DIFFERENCES, words)
+    changes = table_section(
         words("compare.changes"),
+        Ids.CHANGES,
+        words,
         html.Div([html.Div(id=Ids.PERIODS, className="compared"), html.Div(id=Ids.CHANGES)]),
-        aside=downloads(Ids.CHANGES, words),
-        span="span-12",
     )
     chosen = section(words("compare.units"), html.Div(id=Ids.UNITS), span="span-4")
     cards = html.Div([*charts, chosen, differences, changes], className="cards compare")

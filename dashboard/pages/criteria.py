@@ -6,9 +6,10 @@ from typing import Any
 from dash import html
 
 from dashboard.components.chart_card import chart_card
-from dashboard.components.connect import Site, downloads, filler, offers
+from dashboard.components.connect import Site, filler, offers
 from dashboard.components.data_table import Column, data_table
-from dashboard.components.page import Heading, page, section, way_up
+from dashboard.components.page import Heading, page, table_section, way_up
+from dashboard.components.table_file import table_file
 from dashboard.components.view import View, filters_of, records
 from dashboard.figures import Figure, bars
 from dashboard.figures.marks import LINES
@@ -43,13 +44,10 @@ class Ids(StrEnum):
 
 def layout(words: Words, **query: str) -> html.Div:
     """Return the page; never queries."""
-    table = section(
-        words("criteria.telling"),
-        html.Div([html.P(words("criteria.telling.lead"), className="card-finding"),
-                  html.Div(id=Ids.TELLING)]),
-        aside=downloads(Ids.TELLING, words),
-        span="span-12",
-    )  # fmt: skip
+    lead = html.P(words("criteria.telling.lead"), className="card-finding")
+    table = table_section(
+        words("criteria.telling"), Ids.TELLING, words, html.Div([lead, html.Div(id=Ids.TELLING)])
+    )
     cards = html.Div(
         [
             html.Div(chart_card(Ids.LOST, words("criteria.lost"), 732, words), className="span-6"),
@@ -166,6 +164,5 @@ def show_telling(view: View) -> Any:
 
 def sheet_of(view: View) -> Sheet:
     """Return the table as a sheet."""
-    words = view.words
-    rows = [[row[column.key] for column in COLUMNS] for row in shown(view)]
-    return Sheet(words("criteria.telling"), [words(column.heading) for column in COLUMNS], rows)
+    heads, rows = table_file(shown(view), COLUMNS, view.words)
+    return Sheet(view.words("criteria.telling"), heads, rows)

@@ -8,9 +8,9 @@ from typing import Any
 from dash import html
 
 from dashboard.components.chart_card import chart_card
-from dashboard.components.connect import Site, downloads, filler, offers
+from dashboard.components.connect import Site, filler, offers
 from dashboard.components.data_table import Column, data_table
-from dashboard.components.page import Heading, page, section, way_up
+from dashboard.components.page import Heading, page, table_section, way_up
 from dashboard.components.standing import standing_badge, standing_legend
 from dashboard.components.switches import Switch, switches
 from dashboard.components.view import View, filters_of, period_name, records
@@ -49,11 +49,8 @@ def layout(words: Words, **query: str) -> html.Div:
     filters = filters_of(query)
     legend = html.Div(id=Ids.LEGEND, className="standings-place")
     chart = html.Div(chart_card(Ids.CHART, words("funnel.chart"), 520, words), className="span-12")
-    table = section(
-        words("funnel.table"),
-        html.Div(id=Ids.TABLE, className="units-table"),
-        aside=downloads(Ids.TABLE, words),
-        span="span-12",
+    table = table_section(
+        words("funnel.table"), Ids.TABLE, words, html.Div(id=Ids.TABLE, className="units-table")
     )
     return page(
         words,

@@ -7,11 +7,12 @@ import numpy as np
 from dash import html
 
 from dashboard.components.chart_card import chart_card
-from dashboard.components.connect import Site, downloads, filler, offers
+from dashboard.components.connect import Site, filler, offers
 from dashboard.components.data_table import Column, Sorting, data_table
 from dashboard.components.empty import empty_state
 from dashboard.components.grade_counts import agreement_measures, grade_counts
-from dashboard.components.page import Heading, page, section, way_up
+from dashboard.components.page import Heading, page, section, table_section, way_up
+from dashboard.components.table_file import table_file
 from dashboard.components.view import View, filters_of, records
 from dashboard.domain.words import Counterpart
 from dashboard.figures import Caption, Figure, Scale, bland_altman, differences
@@ -28,7 +29,6 @@ from dashboard.text import Words
 
 PATH = "/cham"
 NAME_KEY = "gap.title"
-MOST_LISTED = 30
 # How often an interval or limit at this level leaves out what is true.
 MISSED, MISSED_SURE = 0.05, 0.002
 COLUMNS = (
@@ -62,12 +62,7 @@ def layout(words: Words, **query: str) -> html.Div:
         Ids.CRITERIA: chart_card(Ids.CRITERIA, words("gap.criteria"), 760, words),
     }
     grades = section(words("gap.grades"), html.Div(id=Ids.GRADES), span="span-5")
-    table = section(
-        words("gap.branches"),
-        html.Div(id=Ids.BRANCHES),
-        aside=downloads(Ids.BRANCHES, words),
-        span="span-12",
-    )
+    table = table_section(words("gap.branches"), Ids.BRANCHES, words)
     cards = html.Div(
         [
             html.Div(charts[Ids.AGREEMENT], className="span-7"),
@@ -266,7 +261,7 @@ def _said(row: dict[str, Any], words: Words) -> str:
 
 
 def show_branches(view: View) -> Any:
-    """Show the branches with the widest gap, and how many would stand out by chance."""
+    """Show the branches, the widest gap first, and how many would stand out by chance."""
     words, found = view.words, branches_of(view)
     if not found:
         return empty_state(words)
@@ -280,17 +275,11 @@ def show_branches(view: View) -> Any:
         sure=words.number(MISSED_SURE * judged),
     )  # fmt: skip
     sorting = Sorting(view.filters.sort or "-gap", links)
-    table = data_table(found[:MOST_LISTED], COLUMNS, words, words("gap.branches"), sorting)
-    parts = [html.P(lead, className="card-finding"), table]
-    if len(found) > MOST_LISTED:
-        counts = {"n": words.count(MOST_LISTED), "total": words.count(len(found))}
-        parts.append(html.P(words("gap.branches.first", **counts), className="card-note"))
-    return parts
+    table = data_table(found, COLUMNS, words, words("gap.branches"), sorting)
+    return [html.P(lead, className="card-finding"), table]
 
 
 def sheet_of(view: View) -> Sheet:
-    """Return the table as a sheet, the unit above each branch in its own column."""
-    words = view.words
-    columns = [COLUMNS[0], Column("parent", "gap.parent"), *COLUMNS[1:]]
-    rows = [[row[column.key] for column in columns] for row in branches_of(view)]
-    return Sheet(words("gap.branches"), [words(column.heading) for column in columns], rows)
+    """Return the table as a sheet."""
+    heads, rows = table_file(branches_of(view), COLUMNS, view.words)
+    return Sheet(view.words("gap.branches"), heads, rows)

@@ -5,14 +5,15 @@ from typing import Any
 
 from dash import html
 
-from dashboard.components.connect import Site, downloads, filler, offers
+from dashboard.components.connect import Site, filler, offers
 from dashboard.components.count_tiles import CountTile, count_tiles
 from dashboard.components.data_table import Column, Row
 from dashboard.components.empty import empty_state
 from dashboard.components.evidence import finding_line
-from dashboard.components.page import Heading, page, section, way_up
+from dashboard.components.page import Heading, page, section, table_section, way_up
 from dashboard.components.progress_board import legend, progress_board, quarter
 from dashboard.components.sorting import in_order, sorted_table
+from dashboard.components.table_file import table_file
 from dashboard.components.view import BRANCHES, View, filters_of, one_month, records
 from dashboard.domain.names import name_key
 from dashboard.findings import most_late
@@ -22,7 +23,7 @@ from dashboard.text import Words
 
 PATH = "/tien-do"
 NAME_KEY = "progress.title"
-MOST_ROWS = 60
+MOST_ROWS = 200
 GAPS = ("not_held", "no_theme", "not_scored")
 COLUMNS = (
     Column("name", "progress.branch", "name"),
@@ -47,12 +48,7 @@ def layout(words: Words, **query: str) -> html.Div:
     cards = html.Div(
         [
             section(words("progress.board"), html.Div(id=Ids.BOARD), span="span-12"),
-            section(
-                words("progress.list"),
-                html.Div(id=Ids.LIST),
-                aside=downloads(Ids.LIST, words),
-                span="span-12",
-            ),
+            table_section(words("progress.list"), Ids.LIST, words),
         ],
         className="cards",
     )
@@ -195,7 +191,7 @@ def show_list(view: View) -> Any:
         ],
         className="list-head",
     )
-    return [head, *sorted_table(view, PATH, shown, COLUMNS, words("progress.list"))]
+    return [head, sorted_table(view, PATH, shown, COLUMNS, words("progress.list"))]
 
 
 def copy_button(text: str, words: Words, name: str = "") -> html.Button:
@@ -212,11 +208,6 @@ def copy_button(text: str, words: Words, name: str = "") -> html.Button:
 
 def sheet_of(view: View) -> Sheet:
     """Return the list as a sheet, with the reminders."""
-    words = view.words
-    headings = ["progress.branch", "progress.unit", *(f"progress.{gap}" for gap in GAPS),
-                "progress.late", "progress.remind"]  # fmt: skip
-    body = [
-        [row["name"], row["parent"], *(row[gap] for gap in GAPS), row["late"], row["reminder"]]
-        for row in rows(view)
-    ]
-    return Sheet(words("progress.list"), [words(one) for one in headings], body)
+    columns = (*SORTED, Column("reminder", "progress.remind"))
+    heads, body = table_file(rows(view), columns, view.words)
+    return Sheet(view.words("progress.list"), heads, body)

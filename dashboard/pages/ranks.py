@@ -6,10 +6,10 @@ from typing import Any
 from dash import html
 
 from dashboard.components.chart_card import chart_card
-from dashboard.components.connect import Site, downloads, filler, offers
+from dashboard.components.connect import Site, filler, offers
 from dashboard.components.data_table import MOST_ROWS as TABLE_ROWS
-from dashboard.components.data_table import Column, Sorting, data_table
-from dashboard.components.page import Heading, page, section, way_up
+from dashboard.components.data_table import Column, Sorting, data_table, left_out
+from dashboard.components.page import Heading, page, table_section, way_up
 from dashboard.components.standing import standing_badge, standing_legend
 from dashboard.components.switches import Switch, switches
 from dashboard.components.view import View, filters_of, period_name, records
@@ -68,11 +68,8 @@ def layout(words: Words, **query: str) -> html.Div:
         id=Ids.FRAME,
         className=frame_class(MOST_ROWS),
     )
-    table = section(
-        words("ranks.table"),
-        html.Div(id=Ids.TABLE, className="units-table"),
-        aside=downloads(Ids.TABLE, words),
-        span="span-12",
+    table = table_section(
+        words("ranks.table"), Ids.TABLE, words, html.Div(id=Ids.TABLE, className="units-table")
     )
     return page(
         words,
@@ -208,15 +205,8 @@ def _places(view: View, found: PeerUnits) -> list[Any]:
         html.P(say(in_lowest_tenth(list(rows["bottom"])), words), className="card-finding"),
         html.P(note, className="table-note"),
         data_table(cells, COLUMNS, words, label, Sorting(sort, links)),
-        *_left_out(len(cells), len(rows), words),
+        *left_out(len(cells), len(rows), words),
     ]
-
-
-def _left_out(shown: int, total: int, words: Words) -> list[Any]:
-    if shown == total:
-        return []
-    text = words("table.first", n=words.count(shown), total=words.count(total))
-    return [html.P(text, className="card-note")]
 
 
 def _written(row: dict[str, Any], words: Words) -> dict[str, Any]:

@@ -8,11 +8,12 @@ from typing import Any
 from dash import html
 
 from dashboard.components.chart_card import chart_card
-from dashboard.components.connect import Answer, Site, downloads, filler, offers
+from dashboard.components.connect import Answer, Site, filler, offers
 from dashboard.components.count_tiles import CountTile, count_tiles
-from dashboard.components.data_table import Column, Row, data_table, written
-from dashboard.components.page import Heading, page, section, way_up
+from dashboard.components.data_table import Column, Row, data_table
+from dashboard.components.page import Heading, page, section, table_section, way_up
 from dashboard.components.sorting import in_order, sorted_table
+from dashboard.components.table_file import table_file
 from dashboard.components.view import View, filters_of, records
 from dashboard.domain.names import name_key
 from dashboard.figures import Caption, Figure, bars
@@ -61,12 +62,7 @@ def layout(words: Words, **query: str) -> html.Div:
                 className="span-7",
             ),
             section(words("shortcomings.units"), html.Div(id=Ids.UNITS), span="span-5"),
-            section(
-                words("shortcomings.table"),
-                html.Div(id=Ids.TABLE),
-                aside=downloads(Ids.TABLE, words),
-                span="span-12",
-            ),
+            table_section(words("shortcomings.table"), Ids.TABLE, words),
         ],
         className="cards",
     )
@@ -221,21 +217,8 @@ def show_table(view: View, today: date) -> Any:
 
 
 def sheet_of(view: View, today: date) -> Sheet:
-    """Return the table as a sheet, the organisation in a column of its own."""
-    words, columns = view.words, COLUMNS[1:]
+    """Return the table as a sheet."""
     day = query.span(view.reader, view.filters, today).day
-    headings = [words("shortcomings.branch"), words("shortcomings.unit")]
-    body = [
-        [row["name"], row["parent"], *(_in_file(row[one.key], one.kind, words) for one in columns)]
-        for row in rows(view, today)
-    ]
-    return Sheet(
-        words("shortcomings.table"),
-        [*headings, *(words(one.heading) for one in columns)],
-        body,
-        [words("shortcomings.day", day=words.date(day))],
-    )
-
-
-def _in_file(value: Any, kind: str, words: Words) -> Any:
-    return value if kind in {"count", "date"} else written(value, kind, words)
+    heads, body = table_file(rows(view, today), COLUMNS, view.words)
+    above = [view.words("shortcomings.day", day=view.words.date(day))]
+    return Sheet(view.words("shortcomings.table"), heads, body, above)

@@ -10,7 +10,7 @@ from dash import html
 
 from dashboard.components.chart_card import chart_card
 from dashboard.components.connect import Site, downloads, filler, offers
-from dashboard.components.data_table import Column, data_table, written
+from dashboard.components.data_table import Column, data_table, left_out, written
 from dashboard.components.fact_words import told
 from dashboard.components.page import Heading, page, section, way_up
 from dashboard.components.view import View, filters_of, period_name, records
@@ -177,11 +177,8 @@ def _table(
 ) -> list[Any]:  # fmt: skip
     if not rows:
         return []
-    table = data_table(rows[:most], columns, words, label)
-    if len(rows) <= most:
-        return [table]
-    more = words("signs.first", n=words.count(most), total=words.count(len(rows)))
-    return [table, html.P(more, className="card-note")]
+    shown = rows[:most]
+    return [data_table(shown, columns, words, label), *left_out(len(shown), len(rows), words)]
 
 
 def sheet_of(kind: Kind, rules: AttentionRules, view: View) -> Sheet:

@@ -5,12 +5,13 @@ from typing import Any
 
 from dash import html
 
-from dashboard.components.connect import Site, downloads, filler, offers
+from dashboard.components.connect import Site, filler, offers
 from dashboard.components.count_tiles import CountTile, count_tiles
-from dashboard.components.data_table import Column, Row, data_table, written
+from dashboard.components.data_table import Column, Row, data_table
 from dashboard.components.empty import empty_state
-from dashboard.components.page import Heading, page, section, way_up
+from dashboard.components.page import Heading, page, section, table_section, way_up
 from dashboard.components.sorting import in_order, sorted_table
+from dashboard.components.table_file import table_file
 from dashboard.components.view import View, filters_of, records
 from dashboard.domain.names import name_key
 from dashboard.domain.words import Grade
@@ -58,12 +59,7 @@ def layout(words: Words, **query: str) -> html.Div:
     cards = html.Div(
         [
             section(words("year_end.units"), html.Div(id=Ids.UNITS), span="span-12"),
-            section(
-                words("year_end.table"),
-                html.Div(id=Ids.TABLE),
-                aside=downloads(Ids.TABLE, words),
-                span="span-12",
-            ),
+            table_section(words("year_end.table"), Ids.TABLE, words),
         ],
         className="cards",
     )
@@ -198,19 +194,6 @@ def show_table(view: View) -> Any:
 
 
 def sheet_of(view: View) -> Sheet:
-    """Return the table as a sheet, the organisation in a column of its own."""
-    words = view.words
-    columns = COLUMNS[1:]
-    headings = [words("year_end.branch"), words("year_end.unit")]
-    body = [
-        [row["name"], row["parent"], *(_in_file(row[one.key], one.kind, words) for one in columns)]
-        for row in rows(view)
-    ]
-    above = [words("year_end.not_yearly")]
-    return Sheet(
-        words(NAME_KEY), [*headings, *(words(one.heading) for one in columns)], body, above
-    )
-
-
-def _in_file(value: Any, kind: str, words: Words) -> Any:
-    return value if kind == "count" else written(value, kind, words)
+    """Return the table as a sheet."""
+    heads, body = table_file(rows(view), COLUMNS, view.words)
+    return Sheet(view.words(NAME_KEY), heads, body, [view.words("year_end.not_yearly")])

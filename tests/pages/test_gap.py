@@ -63,7 +63,7 @@ def test_the_table_is_sorted_as_the_address_says(look):
 def test_what_is_taken_along_holds_every_row(look):
     view = look(OBSERVED)
     names = [row["name"] for row in gap.branches_of(view)]
-    assert len(names) > gap.MOST_LISTED
+    assert len(names) > 100
     assert [row[0] for row in gap.sheet_of(view).rows] == names
 
 
