@@ -8,11 +8,14 @@ from dash import html
 
 from dashboard.components.empty import empty_state
 from dashboard.components.grade_badge import grade_badge
+from dashboard.components.still import Still, Tree, tree
+from dashboard.domain.words import Grade
 from dashboard.text import Words
 
 Row = Mapping[str, Any]
-# Drawn in a twentieth of a second; nobody reads on, and the file has the rest.
+# As far as anybody reads; the file has the rest.
 MOST_ROWS = 500
+NUMBER, MUTED = {"className": "number"}, {"className": "muted"}
 NUMBERS = frozenset({"number", "hundredths", "count", "change", "percent"})
 
 
@@ -50,13 +53,18 @@ def data_table(
         return empty_state(words)
     heads = [html.Th(words("table.number"), scope="col", className="number")]
     heads += [_head(column, words, sorting) for column in columns]
+    badges = {grade.value: tree(grade_badge(grade.value, words)) for grade in Grade}
     body = [
-        html.Tr([html.Td(words.count(at), className="number"), *_cells(row, columns, words)])
+        [
+            "tr",
+            {},
+            ["td", NUMBER, words.count(at)],
+            *(_cell(row, column, words, badges) for column in columns),
+        ]
         for at, row in enumerate(rows[:MOST_ROWS], start=1)
     ]
-    table = html.Table(
-        [html.Thead(html.Tr(heads)), html.Tbody(body)], className="table data-table"
-    )
+    head = tree(html.Thead(html.Tr(heads)))
+    table = Still(["table", {"className": "table data-table"}, head, ["tbody", {}, *body]])
     scroll = html.Div(
         table, className="table-scroll", tabIndex=0, role="region", **{"aria-label": label}
     )
@@ -100,18 +108,14 @@ def _head(column: Column, words: Words, sorting: Sorting | None) -> html.Th:
     return html.Th(link, scope="col", className=style, **marked)
 
 
-def _cells(row: Row, columns: Sequence[Column], words: Words) -> list[Any]:
-    return [_cell(row, column, words) for column in columns]
-
-
-def _cell(row: Row, column: Column, words: Words) -> Any:
+def _cell(row: Row, column: Column, words: Words, badges: Mapping[str, Tree]) -> Tree:
     if column.kind == "name":
-        name = html.A(row["name"], href=row["href"]) if row.get("href") else row["name"]
-        return html.Th([name, html.Span(row.get("parent") or "", className="muted")], scope="row")
+        name = ["a", {"href": row["href"]}, row["name"]] if row.get("href") else row["name"]
+        return ["th", {"scope": "row"}, name, ["span", MUTED, row.get("parent") or ""]]
     value = row.get(column.key)
     if column.kind == "part":
-        return html.Td(value)
+        return ["td", {}, tree(value)]
     if column.kind == "grade" and isinstance(value, str):
-        return html.Td(grade_badge(value, words))
-    style = "number" if column.kind in NUMBERS else ""
-    return html.Td(written(value, column.kind, words), className=style)
+        return ["td", {}, badges[value]]
+    style = NUMBER if column.kind in NUMBERS else {}
+    return ["td", style, written(value, column.kind, words)]

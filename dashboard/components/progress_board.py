@@ -5,6 +5,7 @@ from typing import Any
 
 from dash import html
 
+from dashboard.components.still import Still, Tree, tree
 from dashboard.text import Words
 
 Cell = Mapping[str, Any]
@@ -38,10 +39,9 @@ def progress_board(rows: Sequence[dict[str, Any]], words: Words) -> html.Div:
         html.Th(name, scope="col", className="" if at else "board-gap")
         for at, name in enumerate(quarters)
     ]
-    body = [html.Tr(_row(row, words), **{"data-row": at}) for at, row in enumerate(rows)]
-    table = html.Table(
-        [html.Thead([html.Tr(groups), html.Tr(heads)]), html.Tbody(body)], className="board"
-    )
+    head = tree(html.Thead([html.Tr(groups), html.Tr(heads)]))
+    body = [["tr", {"data-row": at}, *_row(row, words)] for at, row in enumerate(rows)]
+    table = Still(["table", {"className": "board"}, head, ["tbody", {}, *body]])
     label = words("progress.board")
     return html.Div(
         table, className="table-scroll", tabIndex=0, role="region", **{"aria-label": label}
@@ -68,29 +68,30 @@ def step(due: int, held: int, unscored: int) -> int:
     return UNSCORED if unscored else COMPLETE
 
 
-def _row(row: dict[str, Any], words: Words) -> list[Any]:
-    name = html.A(row["name"], href=row["href"]) if row.get("href") else row["name"]
+def _row(row: dict[str, Any], words: Words) -> list[Tree]:
+    name = ["a", {"href": row["href"]}, row["name"]] if row.get("href") else row["name"]
     cells = [_cell(cell, words, "") for cell in row["months"]]
     cells += [
         _cell(cell, words, "" if at else " board-gap") for at, cell in enumerate(row["quarters"])
     ]
-    return [html.Th(name, scope="row"), *cells, _late(row, words)]
+    return [["th", {"scope": "row"}, name], *cells, _late(row, words)]
 
 
-def _cell(cell: Cell, words: Words, gap: str) -> html.Td:
+def _cell(cell: Cell, words: Words, gap: str) -> Tree:
     due, held = int(cell["due"]), int(cell["held"])
     if not due:
-        return html.Td("–", className=f"board-none{gap}", title=words("progress.no_duty"))
+        title = words("progress.no_duty")
+        return ["td", {"className": f"board-none{gap}", "title": title}, "–"]
     unscored = held - int(cell.get("scored", held))
     counts = {"missed": due - held, "unscored": unscored, "late": int(cell.get("late", 0))}
     marks = [f"{SYMBOLS[name]}{words.count(n)}" for name, n in counts.items() if n]
     amiss = " board-missing" if counts["missed"] else ""
-    # Two lines of one text: every part is a component, and there may be a thousand cells.
     text = f"{words.count(held)}/{words.count(due)}\n{' '.join(marks) or '✓'}"
-    style = f"heat-{step(due, held, unscored)}{amiss}{gap}"
+    style = {"className": f"heat-{step(due, held, unscored)}{amiss}{gap}"}
+    title = _title(cell, words)
     if not cell.get("href"):
-        return html.Td(text, title=_title(cell, words), className=style)
-    return html.Td(html.A(text, href=cell["href"], title=_title(cell, words)), className=style)
+        return ["td", {"title": title, **style}, text]
+    return ["td", style, ["a", {"href": cell["href"], "title": title}, text]]
 
 
 def _title(cell: Cell, words: Words) -> str:
@@ -100,10 +101,10 @@ def _title(cell: Cell, words: Words) -> str:
     return words(key, month=month, quarter=quarter(int(cell["month"]), words), **slots)
 
 
-def _late(row: dict[str, Any], words: Words) -> html.Td:
+def _late(row: dict[str, Any], words: Words) -> Tree:
     late, sent = int(row["late"]), int(row["sent"])
     if not sent:
-        return html.Td("–", className="board-none board-gap")
+        return ["td", {"className": "board-none board-gap"}, "–"]
     share = words.percent(100 * late / sent, 0)
     text = f"{share}\n{words.count(late)}/{words.count(sent)}"
-    return html.Td(text, className="board-late board-gap")
+    return ["td", {"className": "board-late board-gap"}, text]

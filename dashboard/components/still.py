@@ -34,28 +34,40 @@ def still(answer: Any) -> Any:
         return [still(one) for one in answer]
     if not isinstance(answer, Component) or isinstance(answer, Still):
         return answer
-    tree = _tree(answer)
-    if tree is not None:
-        return Still(tree)
+    if (grown := _tree(answer)) is not None:
+        return Still(grown)
     around = copy(answer)
     if getattr(answer, "children", None) is not None:
         around.children = still(answer.children)
     return around
 
 
+def tree(part: Any) -> Any:
+    """Return a part as a tree, a text as it is; TypeError where Dash has to know one of its parts.
+
+    Long tables are made of trees: a component takes ten times as long to make.
+    """
+    grown = _tree(part) if isinstance(part, Component) else part
+    if grown is None and part is not None:
+        raise TypeError(f"has an id, or is no html: {part}")
+    return grown
+
+
 def _tree(part: Component) -> Tree | None:
     """Return a component as a tree; None where Dash has to know one of its parts."""
+    if isinstance(part, Still):
+        return part.parts
     if part._namespace != HTML:
         return None
     attributes = part.to_plotly_json()["props"]
     children = attributes.pop("children", None)
     if "id" in attributes or "n_clicks" in attributes:
         return None
-    tree: Tree = [part._type.lower(), attributes]
+    whole: Tree = [part._type.lower(), attributes]
     for child in children if isinstance(children, list | tuple) else [children]:
         grown = _tree(child) if isinstance(child, Component) else child
         if grown is None and child is not None:
             return None
         if grown is not None:
-            tree.append(grown)
-    return tree
+            whole.append(grown)
+    return whole
