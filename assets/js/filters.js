@@ -220,6 +220,14 @@
     });
   }
 
+  /* A page about something of its own calls the window by its name too. */
+  function nameWindow() {
+    const own = document.querySelector("h1[data-window]");
+    if (!own || !own.textContent) return;
+    const name = `${own.textContent} · ${document.title.split(" · ").pop()}`;
+    if (document.title !== name) document.title = name;
+  }
+
   /* One listener for every control, drawn now or later. */
 
   function followed(event) {
@@ -320,6 +328,7 @@
       waiting = false;
       restore();
       mark();
+      nameWindow();
     });
   }).observe(document.documentElement, { childList: true, subtree: true });
 

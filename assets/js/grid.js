@@ -92,7 +92,7 @@
     }
   });
 
-  /* The address holds search and order; the grid follows it, and writes its own clicks there. */
+  /* The address holds the choice and the order; the grid follows it, and writes its clicks there. */
 
   function usual(chosen) { return chosen.get('nhom') || 'total'; }
   function write(chosen) {
@@ -118,7 +118,6 @@
     var chosen = new URLSearchParams(query), sort = chosen.get('sap-xep') || usual(chosen);
     var wanted = { colId: sort.replace(/^-/, ''), sort: sort.charAt(0) === '-' ? 'desc' : 'asc' };
     place().dataset.group = chosen.get('nhom') || '';
-    showSearch(chosen.get('tim') || '');
     var clicked = query === own, grid = api();
     own = null;
     if (!grid || clicked) { return nothing(); }
@@ -134,22 +133,8 @@
     }
     return nothing();
   }
-  function search(text) {
-    var chosen = new URLSearchParams(window.location.search), wanted = (text || '').trim();
-    if (typeof text === 'string' && wanted !== (chosen.get('tim') || '')) {
-      if (wanted) { chosen.set('tim', wanted); } else { chosen.delete('tim'); }
-      write(chosen);
-    }
-    return nothing();
-  }
-  function showSearch(text) {
-    var field = document.querySelector('.grid-search input');
-    if (field && field.value.trim() !== text && field !== document.activeElement) {
-      window.dash_clientside.set_props(field.id, { value: text });
-    }
-  }
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
-    branches: { choose: choose, search: search }
+    branches: { choose: choose }
   });
 
   // Another order begins at its first row; before AG Grid itself hears of it, or it would ask twice.

@@ -38,12 +38,19 @@ def page(words: Words, filters: Filters, heading: Heading, parts: Sequence[Any])
                 className="breadcrumbs",
                 **{"aria-label": words("page.breadcrumb")},
             ),
-            html.H1(heading.name, **({"id": heading.name_id} if heading.name_id else {})),
+            _name(heading),
             filter_bar(filters, words),
             *parts,
         ],
         className=f"page {heading.style}".strip(),
     )
+
+
+def _name(heading: Heading) -> html.H1:
+    if heading.name_id is None:
+        return html.H1(heading.name)
+    # assets/js/filters.js calls the window as the page is called.
+    return html.H1(heading.name, id=heading.name_id, **{"data-window": True})
 
 
 def way_up(view: View, path: str) -> list[Any]:

@@ -7,13 +7,14 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from dash import ClientsideFunction, Input, Output, State, dcc, html
+from dash import ClientsideFunction, Input, Output, State, html
 
 from dashboard.components.branch_grid import SORTED, branch_grid, column_menu, grid_row
 from dashboard.components.branch_sheet import COLUMNS, sheet_row
 from dashboard.components.connect import Site, downloads, filler, offers
 from dashboard.components.grid_request import GridRequest
 from dashboard.components.page import Heading, page, way_up
+from dashboard.components.still import Still
 from dashboard.components.view import View, filters_of, records
 from dashboard.domain.filters import Filters
 from dashboard.queries import branches
@@ -25,6 +26,7 @@ from dashboard.text import Words
 PATH = "/chi-bo"
 NAME_KEY = "branches.heading"
 CODE = ("grid",)
+LONGEST_SEARCH = 80
 
 
 class Ids(StrEnum):
@@ -62,17 +64,19 @@ def layout(words: Words, **query: str) -> html.Div:
 
 
 def _search(filters: Filters, words: Words) -> html.Label:
-    return html.Label(
-        [
-            html.Span(words("grid.search"), className="visually-hidden"),
-            dcc.Input(
-                id=Ids.SEARCH, type="search", value=filters.search, debounce=0.3, maxLength=80,
-                placeholder=words("grid.search.hint"),
-            ),
-        ],
-        htmlFor=Ids.SEARCH,
-        className="grid-search",
-    )  # fmt: skip
+    # The browser's own field: dcc.Input writes its value back, and the caret jumps to the end.
+    field = {
+        "id": Ids.SEARCH.value,
+        "type": "search",
+        "defaultValue": filters.search,
+        "maxLength": LONGEST_SEARCH,
+        "placeholder": words("grid.search.hint"),
+        "autoComplete": "off",
+        "data-filter": "tim",
+    }
+    name = html.Span(words("grid.search"), className="visually-hidden")
+    parts = [name, Still(["input", field])]
+    return html.Label(parts, htmlFor=Ids.SEARCH.value, className="grid-search")
 
 
 def register(site: Site) -> None:
@@ -91,15 +95,13 @@ def register(site: Site) -> None:
     def answer_rows(asked: Any, chosen: Any) -> dict[str, Any]:
         return show_rows(site.view(chosen), GridRequest.parse(asked, SORTED))
 
-    # Both write what the page shows elsewhere: the address, and AG Grid's own state.
-    written = {"search": Input(Ids.SEARCH, "value"), "choose": Input("chosen", "data")}
-    for name, change in written.items():
-        site.app.clientside_callback(
-            ClientsideFunction(namespace="branches", function_name=name),
-            Output(Ids.PANEL, "title", allow_duplicate=True),
-            change,
-            prevent_initial_call=True,
-        )
+    # Writes what the page shows elsewhere: AG Grid's own state.
+    site.app.clientside_callback(
+        ClientsideFunction(namespace="branches", function_name="choose"),
+        Output(Ids.PANEL, "title"),
+        Input("chosen", "data"),
+        prevent_initial_call=True,
+    )
 
 
 def show_count(view: View) -> list[Any]:

@@ -101,6 +101,14 @@ def test_a_search_without_accents_finds_names_with_them(visitor):
     assert len(asked(visit)) == 2
     shown = int(page.locator("#branches-count strong").first.inner_text())
     assert 0 < shown < 300
+    field = page.locator("#branches-search")
+    for _ in range(4):
+        field.press("ArrowLeft")
+    field.press("x")
+    page.wait_for_url("**tim=kim%20xbang")
+    settled(visit)
+    field.press("y")
+    assert field.input_value() == "kim xybang"
 
 
 def test_each_applied_filter_asks_for_rows_once(visitor):
