@@ -8,6 +8,7 @@ pytestmark = pytest.mark.browser
 def test_limits_are_set_anew_with_a_reason_and_taken_back(visitor):
     visit = visitor()
     page = visit.open("/chi-bo/thi-tran-que-thon-02")
+    assert page.title().startswith(page.locator("h1").inner_text())
     page.locator(".rebase-form summary").click()
     page.get_by_role("button", name="Tính lại giới hạn").click()
     page.get_by_text("Hãy ghi lý do").wait_for()
