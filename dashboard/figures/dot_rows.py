@@ -162,7 +162,7 @@ def _mark(measure: Measure) -> tuple[list[dict[str, Any]], ...]:
 def _narrow(drawn: Sequence[Row], layout: dict[str, Any]) -> dict[str, Any]:
     """Return what a narrow card changes: names above their dots, over the whole width."""
     above = [
-        name_beside(at, short(str(row["name"]), NARROW_LENGTH), {"yanchor": "bottom", "yshift": 5})
+        name_beside(at, short(str(row["name"]), NARROW_LENGTH), {"yanchor": "bottom", "yshift": 5, "xshift": 5})
         for at, row in enumerate(drawn)
     ]
     others = [one for one in layout["annotations"] if one.get("xanchor") != "left" or one["x"]]

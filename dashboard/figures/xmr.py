@@ -15,6 +15,9 @@ from dashboard.text import Words
 
 # The total stands higher than a group; between two charts there is room for a name.
 HEIGHTS, ROOM = (1.7, 1.0, 1.0, 1.0, 1.0), 0.32
+MARGIN, LINE_HEIGHT = 30, 17
+# The words of an event take this much of a wide chart, and all of a narrow one.
+WORDS_REACH = 0.2
 CAUSES = {
     "common": ("var(--muted)", "circle", 7),
     "concern": ("var(--concern)", "diamond", 10),
@@ -42,10 +45,9 @@ def xmr(
     months = sorted({int(month) for month in points["month"]})
     data: list[dict[str, Any]] = []
     layout: dict[str, Any] = {
-        "margin": {"l": 44, "r": 20, "t": 30, "b": 44},
+        "margin": {"l": 44, "r": 20, "t": MARGIN, "b": 44},
         "hovermode": "closest",
         "xaxis": axes.month_axis(months, words) | {"anchor": f"y{len(measures)}"},
-        "shapes": [],
         "annotations": [],
     }
     for at, (measure, domain) in enumerate(zip(measures, _domains(len(measures)), strict=True), 1):
@@ -54,11 +56,13 @@ def xmr(
         data += [*_limits(own, axis), _line(own, measure, axis), _marks(own, axis, words, link)]
         layout["yaxis" if at == 1 else f"yaxis{at}"] = _axis(own, domain)
         layout["annotations"].append(_name(own, measure, domain[1], words))
-    for event in (one for one in events if _within(one.day, months)):
-        line, label = _event(event, months)
-        layout["shapes"].append(line)
-        layout["annotations"].append(label)
-    return figure(data, layout, caption, _table(points, measures, months, words))
+    shown = sorted((one for one in events if _within(one.day, months)), key=lambda one: one.day)
+    layout["shapes"] = [_event_line(event) for event in shown]
+    names = layout["annotations"]
+    layout |= _labelled(layout, names, shown, WORDS_REACH, months)
+    made = figure(data, layout, caption, _table(points, measures, months, words))
+    made["layout"]["meta"]["narrow"] = _labelled(layout, names, shown, 1.0, months)
+    return made
 
 
 def _domains(count: int) -> list[tuple[float, float]]:
@@ -151,7 +155,7 @@ def _name(own: pd.DataFrame, measure: str, top: float, words: Words) -> dict[str
     return {
         "xref": "paper", "yref": "paper", "x": 0, "y": top, "yshift": 2, "showarrow": False,
         "xanchor": "left", "yanchor": "bottom", "text": text,
-        "font": {"color": LINES[measure].colour, "size": 13},
+        "font": {"color": "var(--ink)", "size": 13},
     }  # fmt: skip
 
 
@@ -159,18 +163,41 @@ def _within(day: date, months: Sequence[int]) -> bool:
     return months[0] <= day.year * 100 + day.month <= months[-1]
 
 
-def _event(event: Event, months: Sequence[int]) -> tuple[dict[str, Any], dict[str, Any]]:
+def _labelled(
+    layout: dict[str, Any], names: list[Any], events: Sequence[Event], reach: float,
+    months: Sequence[int],
+) -> dict[str, Any]:  # fmt: skip
+    """Return annotations and margin with the words of events above the chart: one line higher where
+    they would stand nearer to those before than they reach, as a share of the chart."""
+    labels, last = [], list[float]()
+    for event in events:
+        month = event.day.year * 100 + event.day.month
+        at = sum(one < month for one in months) / len(months)
+        free = (line for line, before in enumerate(last) if at - before >= reach)
+        line = next(free, len(last))
+        last[line : line + 1] = [at]
+        labels.append(_event_label(event, line, axes.side(months, month)))
+    room = LINE_HEIGHT * max(0, len(last) - 1)
+    return {
+        "annotations": [*names, *labels],
+        "margin": layout["margin"] | {"t": MARGIN + room},
+    }
+
+
+def _event_line(event: Event) -> dict[str, Any]:
     at = event.day.isoformat()
-    line = {
+    return {
         "type": "line", "xref": "x", "yref": "paper", "x0": at, "x1": at, "y0": 0, "y1": 1,
         "line": {"color": "var(--ink2)", "width": 1.2, "dash": "dot"}, "layer": "below",
     }  # fmt: skip
-    label = {
-        "xref": "x", "yref": "paper", "x": at, "y": 1, "yshift": 6, "text": event.words,
-        "xanchor": axes.side(months, event.day.year * 100 + event.day.month), "yanchor": "bottom",
-        "showarrow": False, "font": {"color": "var(--ink2)", "size": 12},
+
+
+def _event_label(event: Event, line: int, side: str) -> dict[str, Any]:
+    return {
+        "xref": "x", "yref": "paper", "x": event.day.isoformat(), "y": 1,
+        "yshift": 6 + LINE_HEIGHT * line, "text": event.words, "xanchor": side,
+        "yanchor": "bottom", "showarrow": False, "font": {"color": "var(--ink2)", "size": 12},
     }  # fmt: skip
-    return line, label
 
 
 def _table(

@@ -44,6 +44,20 @@ def test_a_chart_a_measure_one_below_the_other_on_the_same_months():
     assert layout["meta"]["table"]["columns"] == ["Tháng", "Chung", "Nội dung"]
 
 
+def test_words_of_events_near_each_other_stand_above_each_other():
+    days = (date(2024, 1, 5), date(2023, 11, 9), date(2023, 12, 1))
+    layout = drawn(points(), *days)["layout"]
+
+    def lines(shown):
+        return [one["yshift"] for one in shown["annotations"] if "Mốc" in one["text"]]
+
+    assert lines(layout) == [6, 6, 6]
+    assert lines(layout["meta"]["narrow"]) == [6, 23, 40]
+    assert layout["meta"]["narrow"]["margin"]["t"] == layout["margin"]["t"] + 34
+    again = drawn(points(), days[0], days[0])["layout"]
+    assert lines(again) == [6, 23]
+
+
 def test_each_span_has_its_own_band_and_trial_limits_have_dashes_instead():
     bands = [trace for trace in drawn(points())["data"] if trace.get("fill")]
     assert [len(band["x"]) for band in bands] == [2, 2, 2, 2]
