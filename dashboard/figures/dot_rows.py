@@ -16,6 +16,8 @@ PLAIN, PALE = "var(--ink2)", "var(--muted)"
 MOST_ROWS = 20
 NAMES_WIDTH = 0.4  # of the drawing; on a narrow card the names stand above their dots instead
 LINE_LENGTH, NARROW_LENGTH = 36, 56
+# A little to the right of a line at the left edge, as that of no difference may be.
+ABOVE = {"yanchor": "bottom", "yshift": 5, "xshift": 5}
 Row = dict[str, Any]
 
 
@@ -162,7 +164,7 @@ def _mark(measure: Measure) -> tuple[list[dict[str, Any]], ...]:
 def _narrow(drawn: Sequence[Row], layout: dict[str, Any]) -> dict[str, Any]:
     """Return what a narrow card changes: names above their dots, over the whole width."""
     above = [
-        name_beside(at, short(str(row["name"]), NARROW_LENGTH), {"yanchor": "bottom", "yshift": 5, "xshift": 5})
+        name_beside(at, short(str(row["name"]), NARROW_LENGTH), ABOVE)
         for at, row in enumerate(drawn)
     ]
     others = [one for one in layout["annotations"] if one.get("xanchor") != "left" or one["x"]]
