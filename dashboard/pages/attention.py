@@ -147,17 +147,19 @@ def summary(view: View, found: Priorities) -> list[Any]:
         "period": period_name(*found.months.recent, words),
         "history": period_name(*found.months.history, words),
     }
-    key = "attention.lead" if found.statistical else "attention.lead.facts"
+    kind = "attention.lead" if found.statistical else "attention.lead.facts"
+    key = kind if found.count else "attention.lead.none"
     choices = [
         _choice(reason, found.by_reason[reason], view)
         for reason in Reason
         if found.by_reason[reason] or view.filters.reason is reason
     ]
+    by_reason = html.Fieldset(
+        [html.Legend(words("attention.by_reason")), *choices], className="reason-choices"
+    )
     return [
         html.P(words(key, **slots), className="lead"),
-        html.Fieldset(
-            [html.Legend(words("attention.by_reason")), *choices], className="reason-choices"
-        ),
+        *([by_reason] if choices else []),
         html.P(words("attention.note", **slots), className="card-note"),
     ]
 
