@@ -26,6 +26,9 @@ from dashboard.database.follow_up import visit as visit
 from dashboard.database.sums import ROLLUP_KEYS as ROLLUP_KEYS
 from dashboard.database.sums import duty as duty
 from dashboard.database.sums import rollup as rollup
+from dashboard.database.talks import decision as decision
+from dashboard.database.talks import slide as slide
+from dashboard.database.talks import talk as talk
 from dashboard.domain.words import (
     AssessmentKind,
     BranchKind,

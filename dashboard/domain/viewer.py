@@ -13,6 +13,7 @@ class Verb(StrEnum):
     ADMINISTER = "administer"
     PLAN = "plan"
     ASSESSORS = "assessors"
+    PRESENT = "present"
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,20 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import CheckConstraint, Engine, func, inspect, select
+from sqlalchemy import CheckConstraint, Engine, func, insert, inspect, select
 
 from dashboard.actions.init_database import init_database
 from dashboard.database.engine import open_engine, writing
 from dashboard.database.migrate import downgrade, upgrade
-from dashboard.database.tables import audit, metadata, organisation_version, rubric_version
+from dashboard.database.tables import (
+    audit,
+    decision,
+    metadata,
+    organisation_version,
+    rubric_version,
+    slide,
+    talk,
+)
 from tests.database.country import add_assessment, add_meeting
 from tests.engines.databases import Databases, emptied
 
@@ -99,3 +107,33 @@ def test_each_step_goes_back_on_filled_tables(country: Engine) -> None:
         downgrade(connection, "0001")
         upgrade(connection)
         assert connection.exec_driver_sql("SELECT count(*) FROM assessment").scalar() == 1
+
+
+def test_talks_go_and_come_again_and_what_stood_before_them_stays(country: Engine) -> None:
+    with writing(country) as connection:
+        add_assessment(connection, add_meeting(connection))
+        at = {"created_at": "2026-01-01", "created_by": "lan", "changed_at": "2026-01-01"}
+        connection.execute(
+            insert(talk).values(id=1, name="Quý IV", query="", version=1, **at)
+        )
+        texts = dict.fromkeys(("query", "page", "part", "title"), "")
+        connection.execute(
+            insert(slide).values(
+                talk_id=1, position=0, kind="standing", notes="", hidden=False, **texts
+            )
+        )
+        connection.execute(
+            insert(decision).values(
+                talk_id=1, kind="tasks", figures="", what="x", who="", client_key="k", **texts, **at
+            )
+        )
+        downgrade(connection, "0002")
+    assert {"talk", "slide", "decision"}.isdisjoint(names(country))
+    with writing(country) as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM assessment").scalar() == 1
+        upgrade(connection)
+        counts = [
+            connection.execute(select(func.count()).select_from(table)).scalar_one()
+            for table in (talk, slide, decision)
+        ]
+    assert counts == [0, 0, 0]
