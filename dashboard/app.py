@@ -4,7 +4,7 @@ import gc
 import json
 import time
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
 from dash import Dash
@@ -48,7 +48,9 @@ from dashboard.queries.score_book import ScoreBooks
 from dashboard.settings import Settings
 from dashboard.text import Words
 from dashboard.web import index, later
+from dashboard.web.card_names import card_name
 from dashboard.web.compression import install_compression
+from dashboard.web.decisions import DECISION_DOORS, install_decisions
 from dashboard.web.errors import install_errors
 from dashboard.web.files import StaticFiles, install_files
 from dashboard.web.gate import HEALTH, install_gate
@@ -59,6 +61,8 @@ from dashboard.web.headers import install_headers, script_hash
 from dashboard.web.kept_files import KeptFiles
 from dashboard.web.reader import chosen_language, chosen_theme
 from dashboard.web.routes import SiteMap, install_routes
+from dashboard.web.talk_files import TALK_FILE_DOORS, install_talk_files
+from dashboard.web.talks import TALK_DOORS, Desk, install_talks
 from dashboard.web.turn import Turn
 from dashboard.web.upload_files import FILE_DOORS, install_upload_files
 from dashboard.web.uploads import DOORS, Intake, install_uploads
@@ -148,6 +152,9 @@ def create_app(settings: Settings) -> Dashboard:
     )
     install_uploads(app.server, intake)
     install_upload_files(app.server, intake)
+    desk = Desk(reader, words, partial(card_name, app.site))
+    for install in (install_talks, install_decisions, install_talk_files):
+        install(app.server, desk)
     return app
 
 
@@ -218,7 +225,8 @@ def install_web(app: Dashboard, words: Callable[[], Words]) -> None:
     server.add_url_rule(HEALTH, "health", lambda: Response("ok", content_type="text/plain"))
     install_files(server, app.files)
     pages = [*(page.PATH for page in PAGES), *HALL_PATHS, *FILE_PATHS]
-    install_gate(server, app.callback_map, pages, [*DOORS, *FILE_DOORS])
+    doors = [*DOORS, *FILE_DOORS, *TALK_DOORS, *DECISION_DOORS, *TALK_FILE_DOORS]
+    install_gate(server, app.callback_map, pages, doors)
     theme_hash = script_hash(index.THEME_SCRIPT)
     # Flask runs these last first: headers see what compression has made.
     install_headers(server, lambda: [theme_hash, *app.csp_hashes()])

@@ -19,6 +19,11 @@ ROUTES = {
     "<path:fingerprinted_path>", "/_favicon.ico", "/_reload-hash", "/assets/<path:filename>",
     "/nap/tep", "/nap/kiem-tra", "/nap/xac-nhan", "/nap/bo", "/nap/hoan-tac", "/nap/tien-do",
     "/nap/loi", "/nap/thay-doi", "/nap/mau",
+    "/trinh-chieu/bai", "/trinh-chieu/bai/luu", "/trinh-chieu/bai/nhan-ban",
+    "/trinh-chieu/bai/xoa", "/trinh-chieu/bai/khoi-phuc", "/trinh-chieu/bai/nhap",
+    "/trinh-chieu/bai/them", "/trinh-chieu/bai/tai", "/trinh-chieu/don-vi",
+    "/trinh-chieu/ket-luan", "/trinh-chieu/ket-luan/ghi", "/trinh-chieu/ket-luan/sua",
+    "/trinh-chieu/ket-luan/xoa", "/trinh-chieu/ket-luan/khoi-phuc", "/trinh-chieu/ket-luan/tai",
 }  # fmt: skip
 HOSTILE = {
     "DASH_DEBUG": "true",

@@ -7,7 +7,8 @@ from dash import dcc, html
 from dashboard.domain.words import Language
 from dashboard.text import Words
 
-ACTIONS = ("enlarge", "table", "download")
+ACTIONS = ("present", "enlarge", "table", "download")
+CARD = "panel chart-card"
 
 
 def chart_card(part: str, name: str, height: int, words: Words) -> html.Section:
@@ -59,8 +60,21 @@ def chart_card(part: str, name: str, height: int, words: Words) -> html.Section:
             ),
             html.P(className="card-note"),
         ],
-        className="panel chart-card",
+        className=CARD,
     )
+
+
+def card_names(layout: Any) -> dict[str, str]:
+    """Return the names of the cards within a layout, by part."""
+    if isinstance(layout, list | tuple):
+        return {part: name for one in layout for part, name in card_names(one).items()}
+    below: Any = getattr(layout, "children", None)
+    if below is None:
+        return {}
+    if getattr(layout, "className", "") != CARD:
+        return card_names(below)
+    head, _, chart, *_ = below
+    return {str(chart.children.children.id): str(head.children[0].children)}
 
 
 def _config(language: Language) -> dict[str, Any]:

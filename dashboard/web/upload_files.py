@@ -1,12 +1,9 @@
 """Files that go out where scores come in: blank forms, the sender's table with its problems."""
 
 import re
-from collections.abc import Callable
-from io import BytesIO
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
-from flask import Flask, Response, abort, request, send_file
+from flask import Flask, Response, abort, request
 
 from dashboard.actions.annotate_file import annotate_file
 from dashboard.actions.export_scores import Form, NotAllowedError
@@ -17,6 +14,7 @@ from dashboard.domain.months import is_month
 from dashboard.sheets.write import Sheet, write_sheets
 from dashboard.web.gate import Door
 from dashboard.web.uploads import Intake
+from dashboard.web.written_file import send_written
 
 FORM = "/nap/mau"
 WORKBOOK = ".xlsx"
@@ -57,7 +55,7 @@ def marked(intake: Intake) -> Response:
         if not done:
             abort(404)
 
-    return _send(words("imports.marked.name", name=source.stem) + kind, write)
+    return send_written(words("imports.marked.name", name=source.stem) + kind, write)
 
 
 def corrected(intake: Intake) -> Response:
@@ -73,7 +71,7 @@ def corrected(intake: Intake) -> Response:
     title = words("imports.corrections")
     sheet = Sheet(title, heads, [[row[name] for name in COLUMNS] for row in rows], mark)
     name = words("imports.corrected.name", name=Path(kept.name).stem)
-    return _send(name + WORKBOOK, lambda path: write_sheets(path, [sheet]))
+    return send_written(name + WORKBOOK, lambda path: write_sheets(path, [sheet]))
 
 
 def form(intake: Intake) -> Response:
@@ -93,18 +91,10 @@ def form(intake: Intake) -> Response:
 
     name = intake.words()("imports.form.name", organisation=organisation or "",
                           month=request.args["thang"])  # fmt: skip
-    return _send(" ".join(name.split()) + WORKBOOK, write)
+    return send_written(" ".join(name.split()) + WORKBOOK, write)
 
 
 def _month(text: str) -> int | None:
     found = MONTH.fullmatch(text)
     month = int(found[1]) * 100 + int(found[2]) if found else 0
     return month if is_month(month) else None
-
-
-def _send(name: str, write: Callable[[Path], None]) -> Response:
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / f"file{Path(name).suffix}"
-        write(path)
-        content = BytesIO(path.read_bytes())
-    return send_file(content, as_attachment=True, download_name=name)
