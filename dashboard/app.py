@@ -40,6 +40,8 @@ from dashboard.pages import (
     ranks,
     shortcomings,
     signs,
+    talk,
+    talks,
     visits,
     year_end,
 )
@@ -69,7 +71,7 @@ from dashboard.web.uploads import DOORS, Intake, install_uploads
 
 PAGES: list[Any] = [
     overview, group, branches, branch, attention, visits, progress, compare, criteria, funnel,
-    ranks, gap, assessors, signs, shortcomings, year_end, imports, method,
+    ranks, gap, assessors, signs, shortcomings, year_end, talks, talk, imports, method,
 ]  # fmt: skip
 # A page that takes longer serves nobody, and would hold one of few connections.
 LONGEST_STATEMENT_S = 30

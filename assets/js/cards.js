@@ -121,7 +121,9 @@
     first.scrollIntoView({ block: 'center' });
   }
 
-  var actions = { table: toggleTable, download: download, enlarge: enlarge, evidence: showEvidence };
+  function present(card) { window.talks.offer(card); }
+
+  var actions = { present: present, table: toggleTable, download: download, enlarge: enlarge, evidence: showEvidence };
 
   document.addEventListener('click', function (event) {
     if (!event.target.closest) { return; }

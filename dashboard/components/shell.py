@@ -6,6 +6,7 @@ from typing import Any
 from dash import dcc, html
 
 from dashboard.components.site_map import ANALYSES, BAR, ENTRIES, TOOLS, Entry
+from dashboard.components.talk_dialog import talk_dialog
 from dashboard.domain.words import Language
 from dashboard.text import Words
 
@@ -26,6 +27,7 @@ def shell(words: Words, sample: bool) -> html.Div:
             html.Main(_pages(), id="main", tabIndex=-1),
             html.Div(id="notice", className="notice-area", **{"aria-live": "polite"}),
             _keys(words),
+            talk_dialog(words),
             html.Div(
                 id="spoken",
                 hidden=True,

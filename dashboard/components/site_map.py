@@ -33,5 +33,9 @@ ANALYSES = (
     Entry("shortcomings", "/han-che", "h"),
     Entry("year-end", "/cuoi-nam", "e"),
 )
-TOOLS = (Entry("imports", "/nap", "i"), Entry("method", "/phuong-phap", "p"))
+TOOLS = (
+    Entry("talks", "/bai-trinh-chieu", "b"),
+    Entry("imports", "/nap", "i"),
+    Entry("method", "/phuong-phap", "p"),
+)
 ENTRIES = (*BAR, *ANALYSES, *TOOLS)

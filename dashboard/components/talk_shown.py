@@ -19,7 +19,9 @@ def shown_talk(view: View, kept: talks.KeptTalk, cards: CardNames) -> dict[str, 
     """Return id, version, changed (in words), talk (as a file holds it), ours (the unit's name),
     and by slide names (of cards; "" for the others) and scopes (own filters in words)."""
     words, slides = view.words, kept.talk.slides
-    said = {query: scope_of(view, query) for query in {one.query for one in slides} if query}
+    # Of a key that stands twice the last counts: the slide's own.
+    own = {one.query for one in slides if one.query}
+    said = {query: scope_of(view, f"{kept.talk.query}&{query}") for query in own}
     return {
         "id": kept.id,
         "version": kept.version,
@@ -68,7 +70,7 @@ def slide_name(row: dict[str, Any], words: Words) -> str:
     """Return what a decision's slide said as its title, else what it shows, else nothing."""
     if row["title"]:
         return str(row["title"])
-    return words(f"talk.slide.{row['kind']}") if row["kind"] in set(SlideKind) else ""
+    return words(f"hall.slide.{row['kind']}") if row["kind"] in set(SlideKind) else ""
 
 
 def _card(one: Slide, cards: CardNames, words: Words) -> str:
