@@ -13,19 +13,22 @@
   }
   function say(text) { part(".talk-said").textContent = text; }
   const clone = (value) => JSON.parse(JSON.stringify(value));
-  const here = () => editor && editor.place.isConnected;
+  // React keeps and reuses what stands around: the list of slides tells whether this is the page.
+  const here = () => editor && editor.list === document.querySelector(".talk-slides");
 
   /* Called when the page is drawn, and at every choice of filters. */
   function arrive(id) {
-    const place = document.querySelector(".talk-editor");
-    if (place && (!here() || !editor.place.contains(place))) open(id, place.closest(".page"));
-    else if (here() && editor.talk) filtersChosen();
+    const list = document.querySelector(".talk-slides");
+    if (list && (!here() || editor.number !== id)) open(id, list);
+    else if (list && editor.talk) filtersChosen();
     return id;
   }
 
-  async function open(id, place) {
-    editor = { id: Number(id), place, talk: null, steps: [], field: "" };
+  async function open(id, list) {
+    const place = list.closest(".page");
+    editor = { id: Number(id), number: id, list, place, talk: null, steps: [], field: "" };
     const mine = editor;
+    list.replaceChildren();
     const answer = await window.talks.ask(`/bai?bai=${encodeURIComponent(id)}`);
     if (mine !== editor) return;
     place.classList.toggle("no-talk", !answer.ok);
@@ -132,17 +135,18 @@
       made("button", "btn btn-small", word("keep_mine"), { click: keepMine }),
       made("button", "btn btn-small", word("take_theirs"), { click: () => theirs(answer.newest) }));
   }
+  function mineOf(one) {
+    return { ...one.talk, name: word("mine.name", { name: one.talk.name }).slice(0, 120) };
+  }
   async function keepMine() {
-    const talk = clone(editor.talk);
-    talk.name = word("mine.name", { name: talk.name }).slice(0, 120);
+    const talk = mineOf(editor);
     const answer = await window.talks.ask("/bai/luu", { talk });
     if (!answer.ok) {
       status(window.talks.why(answer), true);
       return;
     }
-    editor.dirty = false;
-    window.goTo(`/bai-trinh-chieu/${answer.id}?${talk.query}`);
-    open(answer.id, editor.place);
+    Object.assign(editor, { dirty: false, conflict: false });
+    window.goTo(`/bai-trinh-chieu/${answer.id}${talk.query ? `?${talk.query}` : ""}`);
   }
   function theirs(newest) {
     // What stood here is one step back.
@@ -405,12 +409,15 @@
 
   /* Whoever leaves: what is not kept is sent at once, and the browser asks where it cannot be. */
   window.addEventListener("beforeunload", (event) => {
-    if (!editor || !editor.talk || !(editor.dirty || editor.saving) || editor.conflict) return;
-    if (editor.dirty) send(editor);
+    if (!editor || !editor.talk || !(editor.dirty || editor.saving)) return;
+    if (editor.dirty && !editor.conflict) send(editor);
     event.preventDefault();
   });
   window.addEventListener("_dashprivate_pushstate", () => {
-    if (editor && editor.talk && editor.dirty && !editor.conflict) send(editor);
+    if (!editor || !editor.talk || !editor.dirty) return;
+    if (editor.conflict) window.talks.ask("/bai/luu", { talk: mineOf(editor) });
+    else send(editor);
+    editor.dirty = false;
   });
 
   window.dash_clientside = window.dash_clientside || {};
