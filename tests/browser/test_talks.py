@@ -101,7 +101,7 @@ def test_two_people_at_once_lose_nothing(visitor):
     kept(page)
     slide(other, 13, "delete")
     other.get_by_role("button", name="Giữ bản của tôi thành bài khác").click()
-    other.wait_for_function("document.getElementById('talk-name').value.includes('của tôi')")
+    other.wait_for_function("() => document.getElementById('talk-name').value.includes('của tôi')")
     assert other.locator(HEADS).count() == 13
     assert other.locator(HEADS).first.inner_text() != page.locator(HEADS).first.inner_text()
     # The browser writes the refusal to its console; that is what was asked for.
@@ -115,7 +115,7 @@ def test_a_removed_talk_comes_back(visitor):
     kept(page)
     page = visit.open("/bai-trinh-chieu")
     row = page.locator("#talks-kept > .table-scroll tr", has_text="Bài sẽ xóa")
-    row.get_by_role("button", name="Xóa").click()
+    row.get_by_role("button", name="Xóa: Bài sẽ xóa").click()
     row.wait_for(state="detached")
     page.get_by_role("button", name="Hoàn tác").click()
     row.wait_for()
