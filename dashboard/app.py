@@ -139,7 +139,6 @@ def create_app(settings: Settings) -> Dashboard:
     hall = HallParts(
         reader, words, lambda: vietnam_now(time.time()), app.files,
         lambda view, page, part: figure_of(site, app.site, view, page, part),
-        lambda _reader, _number: None,
     )  # fmt: skip
     app.projected = site
     install_hall(app.server, hall)

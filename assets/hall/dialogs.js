@@ -41,14 +41,14 @@
     hall.ask(given.units + '?tim=' + encodeURIComponent(text)).then(function (found) {
       if (number !== asked) { return; }
       at('unit-list').replaceChildren();
-      found.units.forEach(function (unit) {
+      found.found.forEach(function (unit) {
         var button = el('button', 'unit', unit.name);
         button.type = 'button';
         if (unit.parent) { button.appendChild(el('small', '', unit.parent)); }
         button.addEventListener('click', function () { choose(unit.code); });
         at('unit-list').appendChild(add(el('li'), button));
       });
-      if (!found.units.length) { at('unit-list').appendChild(el('li', 'none', hall.word('nothing'))); }
+      if (!found.found.length) { at('unit-list').appendChild(el('li', 'none', hall.word('nothing'))); }
     }, function () { hall.say(hall.word('lost')); });
   }
   function choose(code) {
@@ -110,9 +110,9 @@
     if (!values.what.trim()) { wrong('missing', 'decide-what'); return; }
     if (due === null) { wrong('no_day', 'decide-due'); return; }
     hall.keep('localStorage', UNSENT, unsent().concat([{
-      client_key: mark(), talk: given.talk, kind: slide.kind, part: slide.part || '', title: slide.title,
-      query: slide.query, figures: slide.finding + ' (' + slide.note + ')',
-      what: values.what.trim(), who: values.who.trim(), due: due
+      key: mark(), talk: given.talk, what: values.what.trim(), who: values.who.trim(), due: due || null,
+      slide: { kind: slide.kind, query: slide.query, page: slide.page, part: slide.part, title: slide.title,
+        figures: slide.finding + ' (' + slide.note + ')' }
     }]));
     hall.keep('localStorage', DRAFT, {});
     at('decide').close();
@@ -120,7 +120,7 @@
   });
 
   function listed(one) {
-    return { key: one.client_key, what: one.what, who: one.who, due: written(one.due) || '–' };
+    return { key: one.key, what: one.what, who: one.who, due: written(one.due) || '–' };
   }
   function show(one) {
     Object.keys(state.data.slides).forEach(function (lang) {
@@ -157,7 +157,7 @@
   };
   function done(one) {
     sending = false;
-    hall.keep('localStorage', UNSENT, unsent().filter(function (other) { return other.client_key !== one.client_key; }));
+    hall.keep('localStorage', UNSENT, unsent().filter(function (other) { return other.key !== one.key; }));
     hall.sendUnsent();
   }
 

@@ -42,6 +42,9 @@
     } else if (key === 't') {
       var card = window.chartCards.current();
       if (card) { window.chartCards.toggleTable(card); }
+    } else if (key === 'f') {
+      // The hall shows what is chosen here.
+      window.location.href = '/trinh-chieu' + window.location.search;
     } else if (key === 'i') {
       window.toggleIntervals();
     } else if (key === '/') {

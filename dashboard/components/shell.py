@@ -10,7 +10,7 @@ from dashboard.components.talk_dialog import talk_dialog
 from dashboard.domain.words import Language
 from dashboard.text import Words
 
-KEYS = ("help", "search", "table", "intervals", "close")
+KEYS = ("help", "search", "table", "intervals", "present", "close")
 SPOKEN = ("connection.lost", "connection.back", "state.failed", "state.retry", "state.reference")
 
 

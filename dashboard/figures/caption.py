@@ -47,6 +47,7 @@ def figure(
 ) -> Figure:
     """Join traces, layout and everything the chart card shows around them."""
     meta = {
+        "name": caption.name,
         "finding": caption.finding,
         "note": caption.note,
         "label": f"{caption.name}. {caption.finding}",

@@ -106,7 +106,7 @@ def split(lines: float) -> Callable[[Drawn, int], list[Drawn]]:
         made = [rows[at : at + each] for at in range(0, len(rows), each)] or [[]]
         return [
             slide | {"body": body | {"rows": part},
-                     "part": f"{at}/{len(made)}" if len(made) > 1 else ""}
+                     "piece": f"{at}/{len(made)}" if len(made) > 1 else ""}
             for at, part in enumerate(made, 1)
         ]  # fmt: skip
 

@@ -66,7 +66,7 @@ def _frame(made: Any, slide: Drawn, deck: Deck, words: Words) -> None:
     title.text_frame.vertical_anchor = MSO_ANCHOR.TOP
     title.text_frame.auto_size = MSO_AUTO_SIZE.NONE
     _write(title.text_frame, slide["title"], max(56, deck.least), bold=True)
-    subject = slide["name"] + (f" ({slide['part']})" if slide.get("part") else "")
+    subject = slide["name"] + (f" ({slide['piece']})" if slide.get("piece") else "")
     top = _text(made, (EDGE, TOP, 1100, 56), " · ".join(filter(None, [deck.unit, subject])), 30)
     top.name = "subject"
     if deck.label:

@@ -16,4 +16,4 @@ def card(view: View, plan: Plan) -> Content:
         return bare(view, str(meta["empty"]))
     table = Table(meta["table"]["columns"], meta["table"]["rows"])
     body = enlarged(figure, view.words)
-    return Content(str(meta["finding"]), body, table, [str(meta["note"])])
+    return Content(str(meta["finding"]), body, table, [str(meta["note"])], str(meta["name"]))

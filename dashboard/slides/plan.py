@@ -34,12 +34,13 @@ class Plan:
 @dataclass(frozen=True)
 class Content:
     """What a slide says and draws: the finding in a sentence, its picture, the same as a table,
-    what stands in the note line, and the finding it was said of."""
+    what stands in the note line; and a name of its own, where its kind's is not enough."""
 
     title: str
     body: Body
     table: Table
     notes: Sequence[str] = field(default=())
+    name: str = ""
 
 
 def told(finding: Finding, words: Words) -> str:

@@ -137,7 +137,9 @@ def _drawn(telling: _Telling, plan: Plan, *, names: bool) -> Drawn:
     stamp = words("hall.as_of", time=f"{now:%H:%M}", day=words.date(now.date()))
     return {
         "kind": slide.kind.value,
-        "name": words(f"hall.slide.{slide.kind}"),
+        "page": slide.page,
+        "part": slide.part,
+        "name": content.name or words(f"hall.slide.{slide.kind}"),
         "title": slide.title or content.title,
         "finding": content.title,
         "own": bool(slide.title),

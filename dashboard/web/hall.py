@@ -4,6 +4,7 @@ No page of Dash: all slides come at once and work on without a server, and the s
 taken along as a file.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -17,36 +18,34 @@ from dashboard.domain.filters import Filters
 from dashboard.domain.room import Room
 from dashboard.domain.talk import SlideKind, Talk, usual_slides
 from dashboard.domain.words import Language
-from dashboard.queries import organisations
+from dashboard.queries import talks
 from dashboard.queries.reader import Reader
 from dashboard.slides import Hall, show_talk
 from dashboard.slides.plan import FigureOf
 from dashboard.text import Words
-from dashboard.web import index, later
+from dashboard.web import decisions, index, later, talk_files
 from dashboard.web.files import StaticFiles
 from dashboard.web.hall_page import KEYS, SCRIPTS, STYLES, document, spoken
+from dashboard.web.talks import UNITS
 from dashboard.web.uploads import json_answer
 
-PATH, DATA, UNITS = "/trinh-chieu", "/trinh-chieu/so-lieu", "/trinh-chieu/don-vi"
-CONCLUSIONS = "/trinh-chieu/ket-luan"
-PATHS = (PATH, DATA, UNITS)
-MOST_UNITS = 8
-LONGEST = 80
+PATH, DATA = "/trinh-chieu", "/trinh-chieu/so-lieu"
+PATHS = (PATH, DATA)
 SECONDS = range(5, 601)
+_NUMBER = re.compile(r"[1-9][0-9]{0,8}", re.ASCII)
 # What stands in an address beside the filters.
 OWN = ("bai", "hoi-nghi", "ta")
 
 
 @dataclass(frozen=True)
 class HallParts:
-    """What the routes work with; `stored` gives a talk and what was agreed in it by number."""
+    """What the routes work with."""
 
     reader: Callable[[], Reader]
     words: Callable[[], Words]
     now: Callable[[], datetime]
     files: StaticFiles
     figure_of: FigureOf
-    stored: Callable[[Reader, int], tuple[Talk, Sequence[dict[str, Any]]] | None]
 
     def hall(self) -> Hall:
         """Return what a talk is made with now, the reader's own language first."""
@@ -55,28 +54,27 @@ class HallParts:
         return Hall(self.reader, [own, *others], self.now(), self.figure_of)
 
     def talk(self) -> tuple[Talk, Sequence[dict[str, Any]]]:
-        """Return the talk of this request's address, or answer that there is none."""
-        asked = request.args
-        number = asked.get("bai", "")
-        if number:
-            found = self.stored(self.reader(), int(number)) if number.isdecimal() else None
-            if found is None:
-                words = self.words()
-                abort(json_answer({"error": words("hall.gone")}, 404))
-            talk, agreed = found
+        """Return the talk of this request's address and what was agreed in it, or answer that
+        there is none; without a number the usual one, under the address's filters."""
+        asked, reader = request.args, self.reader()
+        agreed = records(talks.decisions(reader))
+        if number := asked.get("bai", ""):
+            kept = talks.talk(reader, int(number)) if _NUMBER.fullmatch(number) else None
+            if kept is None:
+                abort(json_answer({"error": self.words()("hall.gone")}, 404))
+            talk, agreed = kept.talk, [one for one in agreed if one["talk_id"] == kept.id]
         else:
             filters = Filters.from_query(urlencode(asked))
             talk = Talk(self.words()("hall.usual"), filters.to_query(), slides=usual_slides())
-            agreed = []
-        return replace(
-            talk, since=_day(asked.get("hoi-nghi")) or talk.since, ours=_code("ta") or talk.ours
-        ), agreed
+            agreed = [one for one in agreed if one["talk_id"] is None]
+        since, ours = _day(asked.get("hoi-nghi")) or talk.since, _code("ta") or talk.ours
+        return replace(talk, since=since, ours=ours), agreed
 
 
 def install_hall(server: Flask, parts: HallParts) -> None:
     """Add the routes; the gate lets their paths be read as it does those of pages."""
     routes: dict[str, Callable[[HallParts], Response]] = {
-        PATH: show_document, DATA: show_data, UNITS: show_units,
+        PATH: show_document, DATA: show_data,
     }  # fmt: skip
     for path, answer in routes.items():
         server.add_url_rule(
@@ -88,15 +86,16 @@ def show_document(parts: HallParts) -> Response:
     """Answer the document; it asks for the data itself, so that it can say how far it has come."""
     words = parts.words()
     query = own_query()
+    bai = urlencode({"bai": request.args["bai"]}) if request.args.get("bai") else ""
     given = given_to(parts, query) | {
         "data": f"{DATA}?{query}",
         "units": UNITS,
-        "conclusions": CONCLUSIONS,
+        "conclusions": decisions.RECORD,
         "speaker": request.args.get("nguoi-noi") == "1",
         "files": {
             "html": f"{PATH}/tep.html?{query}",
             "pptx": f"{PATH}/tep.pptx?{query}",
-            "conclusions": f"{CONCLUSIONS}/tep.xlsx?{query}",
+            "conclusions": f"{talk_files.DECISIONS}?{bai}",
         },
     }
     files = parts.files
@@ -127,8 +126,8 @@ def given_to(parts: HallParts, query: str) -> dict[str, Any]:
         "product": {one.language.value: one("product.name") for one in hall.words},
         "sample": parts.reader().is_sample(),
         "room": {"distance": room.distance, "height": room.height},
-        "seconds": int(seconds) if seconds.isdecimal() and int(seconds) in SECONDS else 20,
-        "talk": int(number) if number.isdecimal() else None,
+        "seconds": int(seconds) if _NUMBER.fullmatch(seconds) and int(seconds) in SECONDS else 20,
+        "talk": int(number) if _NUMBER.fullmatch(number) else None,
         "keys": list(KEYS),
         "home": f"/?{home}" if home else "/",
     }
@@ -152,15 +151,6 @@ def data_of(parts: HallParts) -> dict[str, Any]:
         "units": shown.units,
         "slides": shown.slides,
     }
-
-
-def show_units(parts: HallParts) -> Response:
-    """Answer the organisations in the viewer's scope whose name holds what was typed."""
-    text = request.args.get("tim", "")[:LONGEST]
-    found = records(organisations.search(parts.reader(), text, MOST_UNITS))
-    return json_answer(
-        {"units": [{key: row[key] for key in ("code", "name", "parent")} for row in found]}
-    )
 
 
 def own_query() -> str:

@@ -85,3 +85,40 @@ def test_a_talk_taken_along_opens_without_a_network(visitor, chromium, tmp_path)
     outside = [url for url in asked if not url.startswith(("file:", "data:"))]
     assert (outside, wrong) == ([], [])
     context.close()
+
+
+def test_a_conclusion_is_kept_from_the_first_stroke_to_the_list(visit_to, sample_copy, tmp_path):
+    url = f"sqlite:///{sample_copy}"
+    port = free_port()
+    with served(tmp_path, url, port) as address:
+        visit = visit_to(address)
+        page = open_hall(visit)
+        page.keyboard.press("k")
+        page.locator("#decide-what").fill("Gửi tài liệu trước một ngày")
+        # The window closes in the middle of typing.
+        page.close()
+        visit.page = page = visit.page.context.new_page()
+        open_hall(visit)
+        page.keyboard.press("k")
+        assert page.locator("#decide-what").input_value() == "Gửi tài liệu trước một ngày"
+        page.locator("#decide-due").fill("31/02/2026")
+        page.locator("#decide button.primary").click()
+        page.locator("#decide-why").get_by_text("Hạn chưa đúng").wait_for()
+        page.locator("#decide-due").fill("31/12/2026")
+        page.locator("#decide-who").fill("Bí thư chi bộ")
+    # The server is gone: nothing is lost, and the last slide has it already.
+    page.locator("#decide button.primary").click()
+    page.locator("#toast").get_by_text("giữ trên máy này").wait_for()
+    page.evaluate("hall.goToKind('commitments')")
+    assert "31/12/2026" in page.locator(".slide.current .items").inner_text()
+    with served(tmp_path, url, port):
+        page.evaluate("hall.knock()")
+        page.locator("#toast").get_by_text("Đã ghi kết luận").wait_for()
+        page.keyboard.press("r")
+        page.locator("#toast").get_by_text("Đã lấy số liệu mới").wait_for()
+        page.evaluate("hall.goToKind('commitments')")
+        items = page.locator(".slide.current .items li")
+        assert items.count() == 1, "sent once, however often it was tried"
+        assert "Gửi tài liệu trước một ngày" in items.first.inner_text()
+        assert page.evaluate("localStorage.getItem('hall-conclusions-unsent')") == "[]"
+    visit.page.context.close()

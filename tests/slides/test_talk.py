@@ -124,10 +124,10 @@ def test_slides_are_made_anew_when_the_data_changed_meanwhile(sample_copy):
                 bump_data_version(connection)
         return Reader(engine, Viewer())
 
-    before = Reader(engine, Viewer()).version()
+    before = Reader(engine, Viewer()).data_version()
     made = Hall(reader, WORDS, NOW, lambda *_: None)
     found = show_talk(made, Talk("x", slides=(Slide(SlideKind.GRADES),)), [])
-    assert found.version == Reader(engine, Viewer()).version() != before
+    assert found.version == Reader(engine, Viewer()).data_version() != before
     engine.dispose()
 
 

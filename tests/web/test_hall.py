@@ -12,7 +12,7 @@ from dashboard.components.view import View
 from dashboard.domain.filters import Filters
 from dashboard.pages import assessors
 from dashboard.text import Words
-from dashboard.web.hall import DATA, PATH, UNITS
+from dashboard.web.hall import DATA, PATH
 from dashboard.web.hall_files import HTML, PPTX
 from dashboard.web.hall_page import in_script
 
@@ -49,12 +49,6 @@ def test_only_one_kind_of_slide_comes_where_it_is_asked_for(client):
     assert found[0]["title"].startswith("Phường Tam Chúc")
 
 
-def test_units_are_found_without_accents(client):
-    found = client.get(f"{UNITS}?tim=nguyen+uy").get_json()["units"]
-    assert "Phường Nguyễn Úy" in [one["name"] for one in found]
-    assert client.get(UNITS).get_json() == {"units": []}
-
-
 @pytest.mark.parametrize(
     "query",
     [
@@ -86,7 +80,7 @@ def test_an_address_is_never_written_into_the_page_unescaped(client):
     assert "</script" not in in_script({"text": "</script><!--"})
 
 
-@pytest.mark.parametrize("path", [PATH, DATA, UNITS, HTML, PPTX])
+@pytest.mark.parametrize("path", [PATH, DATA, HTML, PPTX])
 def test_nothing_is_written_through_these_addresses(client, path):
     for method in ("post", "put", "delete", "patch"):
         assert getattr(client, method)(path).status_code in {400, 403, 404, 405, 415}
