@@ -9,15 +9,19 @@ from flask import Flask, Response, request
 
 from dashboard.components.talk_shown import decision_sheet, talk_file
 from dashboard.components.view import View
+from dashboard.domain.words import Language
 from dashboard.sheets.write import write_sheets
+from dashboard.text import Words
 from dashboard.web.file_names import read_name
 from dashboard.web.gate import Door
 from dashboard.web.talks import Desk, number_of
 from dashboard.web.written_file import send_written
 
 TALK, DECISIONS = "/trinh-chieu/bai/tai", "/trinh-chieu/ket-luan/tai"
-TALK_FILE_DOORS = tuple(
-    Door("GET", path, arguments=frozenset({"bai"})) for path in (TALK, DECISIONS)
+# The hall asks in the language it shows; whether it names branches changes nothing here.
+TALK_FILE_DOORS = (
+    Door("GET", TALK, arguments=frozenset({"bai"})),
+    Door("GET", DECISIONS, arguments=frozenset({"bai", "ngon-ngu", "ten"})),
 )
 
 
@@ -38,8 +42,10 @@ def talk(desk: Desk) -> Response:
 
 
 def decisions(desk: Desk) -> Response:
-    """Send what was decided in a talk, or in all, as a workbook."""
-    view = View.of(desk.reader(), "", desk.words())
+    """Send what was decided in a talk, or in all, as a workbook in the language asked for."""
+    language = request.args.get("ngon-ngu", "")
+    words = Words(language) if language in set(Language) else desk.words()
+    view = View.of(desk.reader(), "", words)
     number = number_of(desk, request.args["bai"]) if "bai" in request.args else None
     sheet = decision_sheet(view, number)
     title = sheet.name if number is None else f"{sheet.name} {desk.kept(number).talk.name}"

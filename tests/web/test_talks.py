@@ -188,6 +188,8 @@ def test_a_decision_is_recorded_once_changed_and_taken_along(hall):
     assert rows[0][:3] == ("Việc cần làm", "Phụ trách", "Thời hạn")
     assert rows[1][:5] == ("=Dự 3 chi bộ", None, None, "Nhiệm vụ đúng hạn", "81%")
     assert book.active["A2"].data_type == "s"
+    english = hall.get("/ket-luan/tai?bai=1&ngon-ngu=en&ten=1")
+    assert next(load_workbook(io.BytesIO(english.data)).active.values)[0] == "What is to be done"
     hall.post("/ket-luan/xoa", id=1)
     assert hall.get("/ket-luan").json == {"decisions": []}
     hall.post("/ket-luan/khoi-phuc", id=1)
