@@ -17,9 +17,10 @@ from dashboard.findings.gate import (
     strength,
 )
 from dashboard.statistics.agreement import Agreement
+from dashboard.statistics.dispersion import between_variance
 from dashboard.statistics.evidence import BAND_FROM
-from dashboard.statistics.funnel import Z95
-from dashboard.statistics.intervals import Standing, Words, compared, mean_interval
+from dashboard.statistics.funnel import Z95, standings_away
+from dashboard.statistics.intervals import Standing, Words, compared, mean_interval, pooled_sd
 
 MOST_NAMED = 3
 UP = {Standing.BETTER: "higher", Standing.SIGNS_BETTER: "signs_higher"}
@@ -128,6 +129,24 @@ def gap_standings(rows: pd.DataFrame, level: float) -> Words:
     found[(away < LEAST_SHOWN) & (found != Standing.UNKNOWN)] = Standing.SIMILAR
     found[rows["n"].to_numpy() < BAND_FROM] = Standing.UNKNOWN
     return found
+
+
+def branch_standings(rows: pd.DataFrame, level: float) -> tuple[Words, float]:
+    """Return a Standing a branch, and τ: how much branches' mean gaps usually differ, in points.
+
+    Needs gap, sd, n. As in a funnel (F4, F5): away = (gap − level)/√(sd²/n + τ²) against 1.96 and
+    3.09, so that only what is unlike the usual difference stands out. Against chance between
+    meetings alone many do that are as ever: whoever scores near 100 has less room for a gap.
+    """
+    n, gap, sd = (rows[name].to_numpy(dtype=float) for name in ("n", "gap", "sd"))
+    told = np.where(n >= BAND_FROM, n, np.nan)
+    tau2 = between_variance(np.nan_to_num(told), gap, pooled_sd(n, sd), level).tau2
+    tau2 = tau2 if np.isfinite(tau2) else 0.0
+    with np.errstate(divide="ignore", invalid="ignore"):
+        away = (gap - level) / np.sqrt(sd**2 / told + tau2)
+    found = standings_away(away)
+    found[(np.abs(gap - level) < LEAST_SHOWN) & (found != Standing.UNKNOWN)] = Standing.SIMILAR
+    return found, tau2**0.5
 
 
 def _certainty(standing: Standing) -> Certainty:

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
-from dashboard.findings.finding import Finding
+from dashboard.findings.finding import Finding, Slot
 from dashboard.findings.gate import Certainty, Gate, Rule
+from dashboard.statistics.by_chance import by_chance
 from dashboard.statistics.caterpillar import Caterpillar
 from dashboard.statistics.intervals import Standing
 
@@ -30,8 +31,14 @@ def unlike_peers(group: Caterpillar, n: int) -> Finding:
 
 
 def in_lowest_tenth(chances: Sequence[float]) -> Finding:
-    """Count the branches in the lowest tenth with a chance of 95 % or more; a row a branch."""
+    """Count the branches in the lowest tenth with a chance of 95 % or more, and how many of them
+    are not in it though, by what is left of their chances; a row a branch."""
     known = [chance for chance in chances if chance == chance]
-    sure = sum(chance >= NEARLY_SURE for chance in known)
-    key = "ranks.tenth" if sure else "ranks.tenth.none"
-    return Finding(key, {"count": sure, "total": len(known)})
+    sure = [chance for chance in known if chance >= NEARLY_SURE]
+    if not sure:
+        return Finding("ranks.tenth.none", {"count": 0, "total": len(known)})
+    wrong = by_chance([1 - chance for chance in sure], found=len(sure))
+    slots: dict[str, Slot] = {
+        "count": len(sure), "total": len(known), "points": wrong.expected, "n": wrong.most,
+    }  # fmt: skip
+    return Finding("ranks.tenth", slots)

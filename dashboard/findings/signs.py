@@ -3,6 +3,7 @@
 import pandas as pd
 
 from dashboard.findings.finding import Finding, Slot
+from dashboard.statistics.by_chance import ByChance
 
 CERTAIN_P, SIGNS_P = 0.002, 0.05
 
@@ -30,10 +31,14 @@ def heaped_above(whole: pd.DataFrame, window: float) -> Finding:
     return Finding("none", {"n": total})
 
 
-def branches_found(count: int, by_chance: float, tested: int) -> Finding:
-    """Say how many branches a test found, and about how many of them by chance (F13)."""
+def branches_found(count: int, by_chance: ByChance, tested: int) -> Finding:
+    """Say how many branches a test found, about how many of them by chance (F13), and up to how
+    many."""
     if not tested:
         return Finding("empty")
     if not count:
         return Finding("signs.no_branch", {"total": tested})
-    return Finding("signs.branches", {"count": count, "total": tested, "chance": by_chance})
+    slots: dict[str, Slot] = {
+        "count": count, "total": tested, "chance": by_chance.expected, "n": by_chance.most,
+    }  # fmt: skip
+    return Finding("signs.branches", slots)

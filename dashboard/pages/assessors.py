@@ -19,6 +19,7 @@ from dashboard.findings.gap import unlike_assessors
 from dashboard.queries import assessors as query
 from dashboard.queries.gap import gap_months
 from dashboard.sheets.write import Sheet
+from dashboard.statistics.by_chance import by_chance
 from dashboard.text import Words
 
 PATH = "/nguoi-cham"
@@ -104,7 +105,11 @@ def _chance(found: query.Severity, words: Words) -> str:
     told = int(found.effects["effect"].notna().sum())
     if not told:
         return ""
-    return words("assessors.chance", n=words.count(told), chance=words.number(MISSED * told))
+    usual = by_chance(MISSED, told)
+    return words(
+        "assessors.chance", n=words.count(told), chance=words.number(usual.expected),
+        most=words.count(usual.most),
+    )  # fmt: skip
 
 
 def rows_of(view: View) -> list[dict[str, Any]]:

@@ -139,11 +139,12 @@ def look(view: View, site: Site) -> Priorities:
 
 def summary(view: View, found: Priorities) -> list[Any]:
     """Say how many branches are listed, how many of them by chance, and offer the reasons."""
-    words = view.words
+    words, by_chance = view.words, found.by_chance
     slots = {
         "n": words.count(found.count),
         "statistical": words.count(found.statistical),
-        "chance": words.number(found.by_chance),
+        "chance": words.number(by_chance.expected),
+        "most": words.count(by_chance.most),
         "period": period_name(*found.months.recent, words),
         "history": period_name(*found.months.history, words),
     }

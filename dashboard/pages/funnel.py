@@ -21,7 +21,6 @@ from dashboard.findings import outside_funnel
 from dashboard.queries.funnel import FunnelUnits, drawn, farthest, funnel_units, outside
 from dashboard.queries.unit_scores import named_units
 from dashboard.sheets.write import Sheet
-from dashboard.statistics.funnel_plot import expected_outside, usual_most
 from dashboard.text import Words
 
 PATH = "/pheu"
@@ -119,7 +118,7 @@ def say_allowance(view: View) -> str:
     return words(
         f"funnel.allowance.{view.filters.limits}",
         phi=words.number(plot.found.phi),
-        tau=words.number(plot.found.tau2**0.5),
+        tau=words.number(plot.between),
     )
 
 
@@ -199,12 +198,12 @@ def show_outside(view: View) -> Any:
 
 
 def _chance(found: FunnelUnits, words: Words) -> str:
-    expected = expected_outside(found.funnel.compared)
+    usual = found.funnel.by_chance
     return words(
-        "funnel.table.note",
-        expected=words.number(expected, 2),
+        "funnel.table.note.wide" if found.funnel.wide_apart else "funnel.table.note",
+        expected=words.number(usual.expected, 2),
         total=words.count(found.funnel.compared),
-        most=words.count(usual_most(expected)),
+        most=words.count(usual.most),
     )
 
 

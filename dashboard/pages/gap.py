@@ -17,12 +17,19 @@ from dashboard.components.view import View, filters_of, records
 from dashboard.domain.words import Counterpart
 from dashboard.figures import Caption, Figure, Scale, bland_altman, differences
 from dashboard.findings import Finding, say
-from dashboard.findings.gap import SAID, gap_of_all, gap_of_criteria, gap_of_units, gap_standings
+from dashboard.findings.gap import (
+    SAID,
+    branch_standings,
+    gap_of_all,
+    gap_of_criteria,
+    gap_of_units,
+)
 from dashboard.queries import gap as query
 from dashboard.queries.gap_criteria import MOST_READ, criterion_gaps
 from dashboard.queries.meeting_frame import branch_names
 from dashboard.sheets.write import Sheet
 from dashboard.statistics.agreement import grade_agreement
+from dashboard.statistics.by_chance import by_chance
 from dashboard.statistics.evidence import BAND_FROM
 from dashboard.statistics.intervals import share_interval
 from dashboard.text import Words
@@ -231,7 +238,8 @@ def branches_of(view: View) -> list[dict[str, Any]]:
     words = view.words
     pairs = query.score_pairs(view.reader, view.filters)
     gaps = query.branch_gaps(view.reader, view.filters, pairs)
-    gaps["standing"] = gap_standings(gaps, float(pairs.gap.mean()) if len(pairs) else 0.0)
+    level = float(pairs.gap.mean()) if len(pairs) else 0.0
+    gaps["standing"], gaps["usual"] = branch_standings(gaps, level)
     key = view.filters.sort.lstrip("-")
     if key in SORTED:
         down = view.filters.sort.startswith("-")
@@ -270,9 +278,11 @@ def show_branches(view: View) -> Any:
         for key in SORTED
     }
     judged = sum(row["n"] >= BAND_FROM for row in found)
+    signs, sure = (by_chance(missed, judged) for missed in (MISSED, MISSED_SURE))
     lead = words(
-        "gap.branches.lead", n=words.count(judged), signs=words.number(MISSED * judged),
-        sure=words.number(MISSED_SURE * judged),
+        "gap.branches.lead", n=words.count(judged), tau=words.number(found[0]["usual"]),
+        signs=words.number(signs.expected), signs_most=words.count(signs.most),
+        sure=words.number(sure.expected), sure_most=words.count(sure.most),
     )  # fmt: skip
     sorting = Sorting(view.filters.sort or "-gap", links)
     table = data_table(found, COLUMNS, words, words("gap.branches"), sorting)

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from dashboard.domain.filters import Filters
-from dashboard.domain.words import Gauge, Limits
+from dashboard.domain.words import Gauge, Limits, Units
 from dashboard.queries.reader import Reader
 from dashboard.queries.tree import Months
-from dashboard.queries.unit_scores import shown_months, unit_scores
+from dashboard.queries.unit_scores import shown_months, spread_of_branches, unit_scores
 from dashboard.statistics.funnel_plot import Funnel, funnel_of_means, funnel_of_shares
 from dashboard.statistics.intervals import Standing
 
@@ -32,6 +33,9 @@ def funnel_units(reader: Reader, filters: Filters) -> FunnelUnits:
     """Return the units chosen, measured by their mean or their share of meetings graded good."""
     months = shown_months(reader, filters)
     scores = unit_scores(reader, filters, months)
+    if filters.units is Units.BELOW:
+        spread = spread_of_branches(reader, filters, months)
+        scores["sd"] = scores["sd"] if np.isnan(spread) else spread
     return FunnelUnits(*_measured(scores, filters), months)
 
 

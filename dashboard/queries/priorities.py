@@ -15,10 +15,12 @@ from dashboard.queries import reasons
 from dashboard.queries.history import Windows, judged, last_observed, read_book, windows
 from dashboard.queries.meeting_frame import branch_names
 from dashboard.queries.reader import Reader
+from dashboard.queries.reason_sums import listed_by_chance, summed, weighed
 from dashboard.queries.recorded import Case, facts
 from dashboard.queries.thresholds import thresholds
+from dashboard.statistics.by_chance import ByChance
 
-LISTED = ("branch_id", "code", "points", "chance", "n", "last_observed")
+LISTED = ("branch_id", "code", "points", "chance", "doubt", "tests", "n", "last_observed")
 SORTED = ("points", "n", "last_observed")
 REASONS = (
     "branch_id", "code", "reason", "effect", "p", "chance", "n", "detail", "risk", "weight",
@@ -31,9 +33,10 @@ class Priorities:
     """The list of branches to visit, and what put them there.
 
     listed: branch_id, code, points (sum of its reasons'), chance (share of branches like it that
-    are listed by chance, 0–1), n (scored meetings of the history), last_observed (date or NaT), in
-    order. reasons: a row a branch and reason, see REASONS and queries/reasons.py, highest first.
-    by_reason: how many branches have each reason, listed or not. months: those looked at.
+    are listed by chance, 0–1, by its reason doubt, found in so many tests), n (scored meetings of
+    the history), last_observed (date or NaT), in order. reasons: a row a branch and reason, see
+    REASONS and queries/reasons.py, highest first. by_reason: how many branches have each reason,
+    listed or not. months: those looked at.
     """
 
     listed: pd.DataFrame
@@ -52,9 +55,9 @@ class Priorities:
         return int((self.listed["chance"] > 0).sum())
 
     @property
-    def by_chance(self) -> float:
-        """How many of them chance alone is expected to have put there."""
-        return float(self.listed["chance"].sum())
+    def by_chance(self) -> ByChance:
+        """How many of them chance alone is expected to have put there, and how many it can."""
+        return listed_by_chance(self.listed)
 
     def reasons_of(self, code: str) -> list[Reason]:
         """Return the reasons of one branch, what weighs most first."""
@@ -93,7 +96,7 @@ def priorities(
         reader, chosen, rules, book, when, min(today, when.end),
         thresholds(reader, chosen), last_observed(reader, chosen, book),
     )  # fmt: skip
-    every = reasons.weighed([*_statistical(case), *facts(case)], rules)
+    every = weighed([*_statistical(case), *facts(case)], rules)
     shown = reader.branch_list(filters, (when.last, when.last)).id
     every = every[np.isin(book.branches.id[every["unit"].to_numpy(dtype=np.int64)], shown)]
     listed = _listed(every, filters.reason, rules)
@@ -130,12 +133,15 @@ def _statistical(case: Case) -> list[pd.DataFrame]:
 
 
 def _listed(every: pd.DataFrame, reason: Reason | None, rules: AttentionRules) -> pd.DataFrame:
-    sums = reasons.summed(every, rules)
+    sums = summed(every, rules)
     if reason is None:
         return sums[sums["points"] >= rules.list_from]
-    with_it = every[every["reason"] == reason.value].set_index("unit")["chance"]
+    with_it = every[every["reason"] == reason.value].set_index("unit")
     listed = sums[sums["unit"].isin(with_it.index)]
-    return listed.assign(chance=with_it.reindex(listed["unit"]).to_numpy())
+    own = with_it.reindex(listed["unit"])
+    return listed.assign(
+        chance=own["chance"].to_numpy(), doubt=reason.value, tests=own["tests"].to_numpy()
+    )
 
 
 def _ordered(listed: pd.DataFrame, sort: str) -> pd.DataFrame:

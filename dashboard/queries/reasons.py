@@ -2,11 +2,12 @@
 
 Each reason is a frame of found units: unit (row of the history), effect (in the reason's own
 measure), p (NaN for a recorded fact), chance (share of these findings that chance alone is
-expected to have made, 0 for a fact), n (meetings or months it rests on), detail (which group or
-assessment, else ''), risk (0–1, what the effect counts for).
+expected to have made, 0 for a fact), tests (how many were made to find them), n (meetings or
+months it rests on), detail (which group or assessment, else ''), risk (0–1, what the effect counts
+for).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,11 +17,18 @@ import pandas as pd
 
 from dashboard.domain.attention import AttentionRules, Reason
 from dashboard.statistics.agreement import bland_altman
-from dashboard.statistics.change import BEFORE, LAST, benjamini_hochberg, deterioration
+from dashboard.statistics.change import (
+    BEFORE,
+    LAST,
+    Discoveries,
+    benjamini_hochberg,
+    deterioration,
+)
 from dashboard.statistics.control_chart import LOCKED_AFTER, special_cause_now
 from dashboard.statistics.evidence import BAND_FROM
 from dashboard.statistics.formality import flat_runs, heaping_by_unit
-from dashboard.statistics.intervals import Flags, pooled_sd
+from dashboard.statistics.intervals import mean_and_sd, pooled_sd
+from dashboard.statistics.lowest_share import chance_of_lowest
 from dashboard.statistics.normal import normal_cdf
 
 Numbers = npt.NDArray[np.float64]
@@ -29,7 +37,9 @@ Numbers = npt.NDArray[np.float64]
 FALSE_ALARM = 0.035
 FEWEST_BEFORE, FEWEST_LAST = 6, 2
 SIGNS = 0.05
-COLUMNS = ("unit", "reason", "effect", "p", "chance", "n", "detail", "risk")
+# What rests on statistics alone is never taken for a recorded fact, whose chance is 0.
+LEAST_DOUBT = 1e-6
+COLUMNS = ("unit", "reason", "effect", "p", "chance", "tests", "n", "detail", "risk")
 
 
 @dataclass(frozen=True)
@@ -53,7 +63,7 @@ def found(
 ) -> pd.DataFrame:
     """Return a frame of the columns above; what is not given is that of a recorded fact."""
     units = np.asarray(unit, dtype=np.int64)
-    given = {"p": np.nan, "chance": 0.0, "n": 0, "detail": "", "risk": 1.0} | columns
+    given = {"p": np.nan, "chance": 0.0, "tests": 1, "n": 0, "detail": "", "risk": 1.0} | columns
     given |= {"unit": units, "effect": np.asarray(effect, dtype=float), "reason": reason.value}
     return pd.DataFrame({name: given[name] for name in COLUMNS}, index=np.arange(len(units)))
 
@@ -61,7 +71,7 @@ def found(
 def statistical(history: History, fair: float, rules: AttentionRules) -> pd.DataFrame:
     """Return what a branch's own months say: fall, special_cause, weak and flat."""
     parts = [
-        fallen(history.official, rules.q),
+        fallen(history.official, rules),
         out_of_range(history.chart),
         weak(history, fair, rules),
         flat(history.own, rules),
@@ -69,24 +79,51 @@ def statistical(history: History, fair: float, rules: AttentionRules) -> pd.Data
     return pd.concat(parts, ignore_index=True)
 
 
-def fallen(official: Numbers, q: float) -> pd.DataFrame:
+def fallen(official: Numbers, rules: AttentionRules) -> pd.DataFrame:
     """Return the units whose last 3 months lie below the 12 before (F12), by F13.
 
-    effect: percent points fallen. A unit needs 2 of the 3 months and 6 of the 12.
+    effect: percent points fallen. A unit needs 2 of the 3 months and 6 of the 12. p is the larger
+    of two: of its fall, and of its fall beyond that of all units in the same months. Else the first
+    months of a year, in which all score less, would name branches that did as ever.
     """
-    last, before = official[:, -LAST:], official[:, -LAST - BEFORE : -LAST]
-    n, earlier = np.isfinite(last).sum(axis=1), np.isfinite(before).sum(axis=1)
+    whole = official[:, -LAST - BEFORE :]
+    known = np.isfinite(whole)
+    n, earlier = known[:, -LAST:].sum(axis=1), known[:, :-LAST].sum(axis=1)
     enough = np.flatnonzero((n >= FEWEST_LAST) & (earlier >= FEWEST_BEFORE))
-    means = [np.nanmean(part[enough], axis=1) for part in (last, before)]
-    whole = official[enough, -LAST - BEFORE :]
-    spread = pooled_sd(np.isfinite(whole).sum(axis=1), np.nanstd(whole, axis=1, ddof=1))
-    z = deterioration(means[0], n[enough], means[1], earlier[enough], spread)
-    p = normal_cdf(z)
-    at = np.flatnonzero(discovered(p, q))
+    whole = whole[enough]
+    p, fall = _fall(whole)
+    beyond, _ = _fall(whole - _shared(whole, rules.weak_peers))
+    p = np.maximum(p, beyond)
+    listed = discovered(p, rules.q)
+    at = np.flatnonzero(listed.found)
     return found(
-        Reason.FALL, enough[at], (means[1] - means[0])[at], p=p[at], chance=q,
-        n=(n + earlier)[enough][at],
-    )  # fmt: skip
+        Reason.FALL, enough[at], fall[at], p=p[at], n=(n + earlier)[enough][at], **_doubt(listed)
+    )
+
+
+def _fall(whole: Numbers) -> tuple[Numbers, Numbers]:
+    """Return of each row p and size of the fall of its last 3 months."""
+    known = np.isfinite(whole)
+    n, earlier = known[:, -LAST:].sum(axis=1), known[:, :-LAST].sum(axis=1)
+    values = np.where(known, whole, 0.0)
+    last, before = values[:, -LAST:].sum(axis=1) / n, values[:, :-LAST].sum(axis=1) / earlier
+    spread = pooled_sd(
+        n + earlier, mean_and_sd(n + earlier, values.sum(axis=1), (values**2).sum(axis=1))[1]
+    )
+    return normal_cdf(deterioration(last, n, before, earlier, spread)), before - last
+
+
+def _shared(whole: Numbers, fewest: int) -> Numbers:
+    """Return by month how far the units lie from their own means together; 0 for every month where
+    one of them has fewer units."""
+    known = np.isfinite(whole)
+    count = known.sum(axis=0)
+    if not len(whole) or count.min(initial=fewest) < fewest:
+        return np.zeros(whole.shape[1])
+    values = np.where(known, whole, 0.0)
+    own = values.sum(axis=1) / known.sum(axis=1)
+    away = values.sum(axis=0) - own @ known
+    return np.asarray(away / count, dtype=float)
 
 
 def out_of_range(chart: Numbers) -> pd.DataFrame:
@@ -103,7 +140,7 @@ def out_of_range(chart: Numbers) -> pd.DataFrame:
     tested = int((count >= LOCKED_AFTER).sum())
     return found(
         Reason.SPECIAL_CAUSE, at, np.maximum(base - lowest, 0.0), n=count[at],
-        p=FALSE_ALARM, chance=_share(FALSE_ALARM * tested, len(at)),
+        p=FALSE_ALARM, chance=_share(FALSE_ALARM * tested, len(at)), tests=tested,
     )  # fmt: skip
 
 
@@ -112,27 +149,30 @@ def weak(history: History, fair: float, rules: AttentionRules) -> pd.DataFrame:
 
     Weak is below the fair threshold, or in the lowest tenth of at least 10 peers of the month.
     Months without a meeting are stepped over, as many as count. effect: percent points below the
-    peers' median.
+    peers' median. chance: 0 where every month is below the threshold, else how likely the unit's
+    true level is not in the lowest tenth; p: how often a unit like the middle one would get here.
     """
     run, best = rules.weak_months, np.full(len(history.peers), -np.inf)
     detail, proof = np.full(len(best), "", dtype=object), np.zeros(len(best), dtype=bool)
+    doubt, tests = np.zeros(len(best)), 0
     for group, months in history.groups.items():
         whole = months[:, -2 * run :]
+        latest = _is_latest(whole, run)
         lowest, middle, count = _among_peers(whole, history.peers, rules)
         low = (whole <= lowest) & (count >= rules.weak_peers)
-        below = _latest(whole < fair, whole, run)
-        is_weak = below | _latest((whole < fair) | low, whole, run)
-        lacking = _latest_mean(middle - whole, whole, run)
+        below = _all_latest(whole < fair, latest, run)
+        is_weak = below | _all_latest((whole < fair) | low, latest, run)
+        lacking = _latest_mean(middle - whole, latest)
         more = is_weak & (lacking > best)
         best, detail = np.where(more, lacking, best), np.where(more, group, detail)
-        proof = proof | below
+        proof, tests = proof | below, tests + int((latest.sum(axis=1) == run).sum())
+        likely = chance_of_lowest(np.where(latest, whole, np.nan), history.peers, rules.weak_share)
+        doubt = np.where(more, 1 - likely, doubt)
     at = np.flatnonzero(detail != "")
-    by_rank = int((~proof[at]).sum())
-    expected = rules.weak_share**run * len(history.groups) * len(best)
-    chance = np.where(proof[at], 0.0, _share(expected, by_rank))
     return found(
-        Reason.WEAK, at, np.maximum(best[at], 0.0), n=run, detail=detail[at], chance=chance,
-        p=np.where(proof[at], np.nan, rules.weak_share**run),
+        Reason.WEAK, at, np.maximum(best[at], 0.0), n=run, detail=detail[at], tests=max(tests, 1),
+        chance=np.where(proof, 0.0, np.clip(doubt, LEAST_DOUBT, 1.0))[at],
+        p=np.where(proof, np.nan, rules.weak_share**run)[at],
     )  # fmt: skip
 
 
@@ -141,26 +181,30 @@ def flat(own: Numbers, rules: AttentionRules) -> pd.DataFrame:
 
     effect: how many times in a row; detail: the score, in percent.
     """
+    count = np.isfinite(own).sum(axis=1)
     runs = flat_runs(own, rules.flat_least)
-    runs = runs[discovered(runs["p"], rules.q)]
-    count = np.isfinite(own).sum(axis=1)[runs["row"].to_numpy()]
+    # Who could have such a run was tested for one, not only who has one.
+    listed = discovered(runs["p"], rules.q, tests=int((count >= rules.flat_least).sum()))
+    runs = runs[listed.found]
     return found(
-        Reason.FLAT, runs["row"], runs["length"], p=runs["p"].to_numpy(), chance=rules.q,
-        n=count, detail=[f"{value:.2f}" for value in runs["value"]],
+        Reason.FLAT, runs["row"], runs["length"], p=runs["p"].to_numpy(), **_doubt(listed),
+        n=count[runs["row"].to_numpy()], detail=[f"{value:.2f}" for value in runs["value"]],
     )  # fmt: skip
 
 
 def heaped(
     unit: npt.ArrayLike, own: npt.ArrayLike, threshold: float, rules: AttentionRules
 ) -> pd.DataFrame:
-    """Return the units whose self-scores stand just above the threshold too often (F18, F13).
+    """Return the units whose self-scores stand just above the threshold more often than those of
+    all others do (F18, F13).
 
     unit, own: one entry a meeting. effect: how many more stand just above than just below.
     """
     counts = heaping_by_unit(unit, own, threshold, rules.heap_window)
-    counts = counts[discovered(counts["p"], rules.q)]
+    listed = discovered(counts["p"], rules.q)
+    counts = counts[listed.found]
     return found(
-        Reason.HEAPED, counts["unit"], counts["above"] - counts["below"], chance=rules.q,
+        Reason.HEAPED, counts["unit"], counts["above"] - counts["below"], **_doubt(listed),
         p=counts["p"].to_numpy(), n=(counts["above"] + counts["below"]).to_numpy(),
     )  # fmt: skip
 
@@ -184,47 +228,21 @@ def apart(
     # Fewer than bear a band of grades bear no gap: one meeting may have been a bad day.
     p = np.where(n >= BAND_FROM, np.minimum(2 * normal_cdf(-np.abs(z)), 1.0), np.nan)
     beyond = (mean < limits.low) | (mean > limits.high)
-    chosen = np.flatnonzero(discovered(p, rules.q) & beyond)
+    listed = discovered(p, rules.q)
+    chosen = np.flatnonzero(listed.found & beyond)
     return found(
-        Reason.GAP, units[chosen], np.abs(mean[chosen]), p=p[chosen], chance=rules.q,
+        Reason.GAP, units[chosen], np.abs(mean[chosen]), p=p[chosen], **_doubt(listed),
         n=n[chosen], detail=name,
     )  # fmt: skip
 
 
-def weighed(reasons: Sequence[pd.DataFrame], rules: AttentionRules) -> pd.DataFrame:
-    """Join reasons; add weight and points = weight × min(effect / full, 1) × risk.
-
-    One row a unit and reason: of two of a kind the one that counts for more. Highest first.
-    """
-    every = pd.concat([one for one in reasons if len(one)] or list(reasons), ignore_index=True)
-    weight = every["reason"].map({one.value: rules.weights[one].weight for one in Reason})
-    full = every["reason"].map({one.value: rules.weights[one].full for one in Reason})
-    share = (every["effect"] / full.astype(float)).clip(0.0, 1.0) * every["risk"]
-    every = every.assign(weight=weight.astype(float), points=weight.astype(float) * share)
-    every = every[every["weight"] > 0].sort_values("points", ascending=False, kind="stable")
-    return every.drop_duplicates(["unit", "reason"]).reset_index(drop=True)
+def discovered(p: npt.ArrayLike, q: float, *, tests: int | None = None) -> Discoveries:
+    """Return which p F13 lists, and of these only what shows signs (95 %); tests: of how many."""
+    return benjamini_hochberg(p, q, tests=tests, largest=SIGNS)
 
 
-def summed(every: pd.DataFrame, rules: AttentionRules) -> pd.DataFrame:
-    """Return unit, points (their sum), facts (of recorded facts alone), chance, highest first.
-
-    chance: what share of a branch like it is listed by chance: that of its most certain
-    statistical reason, and 0 where recorded facts alone would list it.
-    """
-    facts = every["points"].where(every["chance"] == 0, 0.0)
-    sums = every.assign(facts=facts).groupby("unit", sort=False)[["points", "facts"]].sum()
-    doubt = every[every["chance"] > 0].groupby("unit")["chance"].min()
-    sums["chance"] = doubt.reindex(sums.index).fillna(0.0).where(
-        sums["facts"] < rules.list_from, 0.0
-    )  # fmt: skip
-    return sums.reset_index().sort_values("points", ascending=False, kind="stable")
-
-
-def discovered(p: npt.ArrayLike, q: float) -> Flags:
-    """Tell which p F13 lists, and of these only what shows signs (95 %): in a list of a few
-    branches q alone would take nearly anything."""
-    chances = np.asarray(p, dtype=float)
-    return np.asarray(benjamini_hochberg(chances, q).found & (chances <= SIGNS))
+def _doubt(listed: Discoveries) -> dict[str, Any]:
+    return {"chance": listed.false_share, "tests": max(listed.tests, 1)}
 
 
 def _share(expected: float, count: int) -> float:
@@ -258,14 +276,14 @@ def _quantile(ordered: Numbers, known: npt.NDArray[Any], share: float) -> Number
     return np.asarray(low + (high - low) * (place - below))
 
 
-def _latest(flags: npt.NDArray[np.bool_], whole: Numbers, run: int) -> npt.NDArray[np.bool_]:
+def _all_latest(
+    flags: npt.NDArray[np.bool_], latest: npt.NDArray[np.bool_], run: int
+) -> npt.NDArray[np.bool_]:
     """Tell of each unit whether its last `run` known months are all flagged; fewer are not."""
-    latest = _is_latest(whole, run)
     return np.asarray((flags | ~latest).all(axis=1) & (latest.sum(axis=1) == run))
 
 
-def _latest_mean(values: Numbers, whole: Numbers, run: int) -> Numbers:
-    latest = _is_latest(whole, run)
+def _latest_mean(values: Numbers, latest: npt.NDArray[np.bool_]) -> Numbers:
     total = np.where(latest, values, 0.0).sum(axis=1)
     return np.asarray(total / np.maximum(latest.sum(axis=1), 1), dtype=float)
 

@@ -20,6 +20,7 @@ from dashboard.queries.score_book import ScoreBook
 from dashboard.queries.thresholds import thresholds
 from dashboard.queries.tree import Months
 from dashboard.queries.trend import shown_months
+from dashboard.statistics.by_chance import ByChance, by_chance
 from dashboard.statistics.formality import flat_runs, heaping, heaping_by_unit, repeat_chance
 
 REACH = 10
@@ -33,10 +34,10 @@ REPEATED = (
 
 @dataclass(frozen=True)
 class Tested:
-    """How many of the branches found chance alone is expected to have put there (F13), how many
-    branches and meetings were looked at, and which months."""
+    """How many of the branches found chance alone is expected to have put there and how many it
+    can (F13), how many branches and meetings were looked at, and which months."""
 
-    by_chance: float
+    by_chance: ByChance
     branches: int
     n: int
     months: Months
@@ -55,7 +56,8 @@ class Heaping:
     """Scores around the threshold of the best grade.
 
     whole: threshold, below, above, p for each threshold. bins: start (percent), n: scores in
-    steps of one percent from 10 below to 10 above. sign: branches with below, above, p.
+    steps of one percent from 10 below to 10 above. sign: branches with below, above, usual (the
+    share above among the scores of all others), p.
     """
 
     threshold: float
@@ -92,7 +94,8 @@ def heaped_scores(reader: Reader, filters: Filters, rules: AttentionRules) -> He
     every = meeting_frame(reader, compared(filters), months, ("branch_id", "percent"))
     tests = heaping_by_unit(every["branch_id"], every["percent"], good, window)
     tests = tests.rename(columns={"unit": "branch_id"})
-    sign = _sign(reader, filters, tests, Scored(rules.q, frame["branch_id"], months))
+    scored = Scored(rules.q, frame["branch_id"], months, len(tests))
+    sign = _sign(reader, filters, tests, scored)
     edges = np.arange(good - REACH, good + REACH + 1)
     # A hair keeps 89.999… with 90; the last bin holds its upper end too.
     counts = np.histogram(np.minimum(values + HAIR, edges[-1]), edges)[0]
@@ -122,7 +125,8 @@ def flat_lines(reader: Reader, filters: Filters, rules: AttentionRules) -> Sign:
             "p": runs["p"].to_numpy(),
         }
     )
-    return _sign(reader, filters, tests, Scored(rules.q, frame["branch_id"], months))
+    possible = int((np.isfinite(matrix).sum(axis=1) >= rules.flat_least).sum())
+    return _sign(reader, filters, tests, Scored(rules.q, frame["branch_id"], months, possible))
 
 
 def same_sheets(reader: Reader, filters: Filters, rules: AttentionRules) -> Sign:
@@ -148,7 +152,8 @@ def same_sheets(reader: Reader, filters: Filters, rules: AttentionRules) -> Sign
     # One test a branch: of several sheets used again the one least likely by chance.
     groups = groups.sort_values("p", kind="stable").drop_duplicates("branch_id")
     tests = groups[["branch_id", "equal", "meetings", "first", "last", "p"]]
-    return _sign(reader, filters, tests, Scored(rules.q, frame["branch_id"], months))
+    possible = int((count > 1).sum())
+    return _sign(reader, filters, tests, Scored(rules.q, frame["branch_id"], months, possible))
 
 
 def _repeated(reader: Reader, filters: Filters, months: Months) -> pd.DataFrame:
@@ -214,20 +219,26 @@ def _popularity(groups: pd.DataFrame, frame: pd.DataFrame) -> npt.NDArray[np.flo
 
 @dataclass(frozen=True)
 class Scored:
-    """The share of false alarms borne, and the branch of each meeting looked at."""
+    """The share of false alarms borne, the branch of each meeting looked at, the months, and how
+    many branches could have been found: who cannot repeat a score is not tested for it."""
 
     q: float
     branch_ids: "pd.Series[int]"
     months: Months
+    possible: int
 
 
 def _sign(reader: Reader, filters: Filters, tests: pd.DataFrame, scored: Scored) -> Sign:
     """List by F13 over all branches, then show those of the choice."""
-    found = tests[discovered(tests["p"], scored.q)]
+    listed = discovered(tests["p"], scored.q, tests=scored.possible)
+    found = tests[listed.found]
     shown = reader.branch_list(filters, scored.months).id
     found = found[found["branch_id"].isin(shown)].sort_values("p", kind="stable")
     found = found.reset_index(drop=True)
     here = scored.branch_ids[scored.branch_ids.isin(shown)]
-    tested = Tested(scored.q * len(found), here.nunique(), len(here), scored.months)
+    false = by_chance(
+        listed.false_share * len(found) / max(listed.tests, 1), listed.tests, found=len(found)
+    )
+    tested = Tested(false, here.nunique(), len(here), scored.months)
     names = branch_names(reader, filters, found["branch_id"].to_numpy())[list(NAMES)]
     return Sign(pd.concat([names, found.drop(columns="branch_id")], axis=1), tested)

@@ -7,7 +7,7 @@ import pandas as pd
 
 from dashboard.domain.filters import Filters
 from dashboard.domain.months import add_months
-from dashboard.domain.words import Grade, Units
+from dashboard.domain.words import Grade, Reading, Units
 from dashboard.queries.below import opened, sums_below
 from dashboard.queries.branch_means import Runs
 from dashboard.queries.frames import COUNT, FLOAT, typed
@@ -81,6 +81,37 @@ def named_branches(reader: Reader, filters: Filters, units: pd.DataFrame) -> pd.
     """Return rows that have the id of a branch with its code, name and parent (name) added."""
     known = branch_names(reader, filters, units["id"].to_numpy())
     return units.assign(**{key: known[key].to_numpy() for key in ("code", "name", "parent")})
+
+
+def spread_of_branches(reader: Reader, filters: Filters, months: Months) -> float:
+    """Return what one meeting's score adds to the error of an organisation's mean, in points.
+
+    √MSB, MSB = Σ n_b(x̄_b − x̄)²/Σ(k − 1) over the k branches of each organisation below: meetings of
+    one branch are alike, so an organisation of few branches is known less well than its number of
+    meetings says. A branch hangs where its last meeting was held. NaN where none has two branches.
+    Source: mean square between clusters, Snedecor & Cochran 1989, ch. 13; Kish 1965, ch. 5.
+    """
+    book = reader.scored(replace(filters, grades=()), months)
+    scores = branch_scores(book, filters)
+    if scores.empty:
+        return float("nan")
+    runs = Runs.of(book["branch"])
+    last = np.append(runs.start[1:], len(book)) - 1
+    position = book["position" if filters.reading is Reading.NOW else "then"][last]
+    month, at = book["month"][last], np.full(len(last), -1)
+    children = opened(reader, filters, months)[1]
+    order = list(dict.fromkeys(part.organisation_id for part in children))
+    for part in children:
+        inside = (position >= part.first) & (position <= part.last)
+        inside &= (month >= part.first_month) & (month <= part.last_month)
+        at[inside] = order.index(part.organisation_id)
+    n, mean = scores["n"].to_numpy(dtype=float), scores["mean"].to_numpy()
+    known = (at >= 0) & (n > 0)
+    at, n, mean = at[known], n[known], mean[known]
+    meetings = np.maximum(np.bincount(at, n, len(order)), 1)
+    away = mean - (np.bincount(at, n * mean, len(order)) / meetings)[at]
+    freedom = int(np.maximum(np.bincount(at, minlength=len(order)) - 1, 0).sum())
+    return float(np.sqrt(np.sum(n * away**2) / freedom)) if freedom else float("nan")
 
 
 def _below(reader: Reader, filters: Filters, months: Months) -> pd.DataFrame:

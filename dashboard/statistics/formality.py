@@ -7,11 +7,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from dashboard.statistics.chi_square import chi_square_tail, coin_tail
+from dashboard.statistics.chi_square import binomial_tail, chi_square_tail, coin_tail
 from dashboard.statistics.intervals import Flags, Numbers
 
 LEAST_FLAT = 6
 DIGITS = 10
+FAIR = 0.5
 # Scores are decimals: 89.99999999999999 is 90.
 HAIR = 1e-9
 
@@ -45,12 +46,21 @@ def heaping(values: npt.ArrayLike, thresholds: Sequence[float], window: float) -
 def heaping_by_unit(
     unit: npt.ArrayLike, values: npt.ArrayLike, threshold: float, window: float
 ) -> pd.DataFrame:
-    """Return unit, below, above and p of `heaping` for each unit; one entry per score."""
+    """Return unit, below, above, usual and p for each unit; one entry per score.
+
+    below, above: as in `heaping`; usual: the share above among the scores of all other units, 0–1,
+    and at least ½; p: the chance of so many above or more of the unit's own, were it like the
+    others. So a habit that all share marks nobody, and only what goes beyond it is found.
+    Source: binomial test as in `heaping`, against the rest as in a funnel (Spiegelhalter 2005).
+    """
     below, above = _sides(values, threshold, window)
     near = pd.DataFrame({"unit": np.asarray(unit), "below": below, "above": above})
     counts = near.groupby("unit")[["below", "above"]].sum().astype(int).reset_index()
-    counts["p"] = coin_tail(counts["above"], counts["below"] + counts["above"])
-    return counts
+    over = counts["above"].to_numpy()
+    own = over + counts["below"].to_numpy()
+    others = np.maximum(own.sum() - own, 1)
+    usual = np.maximum((over.sum() - over) / others, FAIR)
+    return counts.assign(usual=usual, p=binomial_tail(over, own, usual))
 
 
 def _sides(values: npt.ArrayLike, threshold: float, window: float) -> tuple[Flags, Flags]:

@@ -41,6 +41,16 @@ def funnel_position(values: npt.ArrayLike, limits95: Interval, limits998: Interv
     )
 
 
+def standings_away(away: npt.ArrayLike) -> Words:
+    """Return a Standing per unit from how many standard errors it lies above its benchmark."""
+    errors = np.asarray(away, dtype=float)
+    return standings(
+        known=np.isfinite(errors),
+        signs=(errors > Z95, errors < -Z95),
+        sure=(errors > Z998, errors < -Z998),
+    )
+
+
 def _positive(n: npt.ArrayLike) -> npt.NDArray[np.float64]:
     count = np.asarray(n, dtype=float)
     return np.where(count > 0, count, np.nan)

@@ -99,7 +99,7 @@ def test_the_table_begins_with_the_farthest_and_marks_what_the_sentence_counts()
     figure, _, _ = whole()
     meta = figure["layout"]["meta"]
     assert meta["table"]["rows"][0] == [
-        "Chi bộ 5, Xã Đông", "12", "70,0", "83,6 – 89,0", "thấp hơn",
+        "Chi bộ 5, Xã Đông", "12", "70,0", "83,3 – 89,1", "thấp hơn",
     ]  # fmt: skip
     assert meta["evidence"]["rows"] == [0]
     assert meta["table"]["rows"][-1][-1] == "chưa đủ số liệu"

@@ -5,6 +5,7 @@ import pytest
 
 from dashboard.findings import say
 from dashboard.findings.signs import branches_found, heaped_above
+from dashboard.statistics.by_chance import NOTHING, ByChance
 from dashboard.text import Words
 
 
@@ -34,10 +35,11 @@ def test_without_scores_near_the_threshold_nothing_is_said_of_heaping():
 @pytest.mark.parametrize(
     ("count", "tested", "said"),
     [
-        (7, 300, "7/300 chi bộ, khoảng 1,4 do ngẫu nhiên."),
+        (7, 300, "7/300 chi bộ, trong đó khoảng 1,4, có thể tới 5, do ngẫu nhiên."),
         (0, 300, "Không chi bộ nào vượt mức ngẫu nhiên (trong 300 chi bộ)."),
     ],
 )
 def test_a_list_says_how_many_of_it_chance_would_bring(count, tested, said):
-    assert say(branches_found(count, 0.2 * count, tested), Words("vi")) == said
-    assert branches_found(0, 0.0, 0).key == "empty"
+    chance = ByChance(0.2 * count, 5 if count else 0)
+    assert say(branches_found(count, chance, tested), Words("vi")) == said
+    assert branches_found(0, NOTHING, 0).key == "empty"

@@ -14,10 +14,10 @@ from dashboard.text import Words
 VIETNAMESE, ENGLISH = Words("vi"), Words("en")
 
 
-def funnel_with(outside: int, alike: int = 300):
+def funnel_with(outside: int, alike: int = 300, *, allowing: bool = True):
     mean = [90.0] * alike + [60.0] * outside
     n = [12] * len(mean)
-    return funnel_of_means(n, mean, [3.0] * len(mean), allowing=False)
+    return funnel_of_means(n, mean, [3.0] * len(mean), allowing=allowing)
 
 
 @pytest.mark.parametrize(
@@ -39,11 +39,11 @@ def test_the_sentence_is_the_same_in_both_languages():
     found = outside_funnel(funnel_with(3, 297), "branches", 3600)
     assert say(found, VIETNAMESE) == (
         "3/300 chi bộ nằm ngoài giới hạn 99,8%; có dấu hiệu nhiều hơn mức ngẫu nhiên: "
-        "khoảng 0,60, hiếm khi quá 2"
+        "khoảng 0,60, có thể tới 3"
     )
     assert say(found, ENGLISH) == (
         "3 of 300 branches lie outside the 99.8% limits; signs of more than chance: "
-        "about 0.60, rarely more than 2"
+        "about 0.60, possibly up to 3"
     )
 
 
@@ -57,11 +57,27 @@ def test_every_number_of_the_sentence_is_true(outside, alike, units):
     if plot.outside == 0:
         assert found.slots == {"total": alike + outside, "n": 1}
         return
-    expected = 0.002 * (alike + outside)
+    # 3,09 standard errors on either side.
+    expected = 2 * stats.norm.sf(3.09) * (alike + outside)
     assert found.slots["count"] == plot.outside
     assert found.slots["points"] == pytest.approx(expected)
-    assert stats.poisson.sf(found.slots["n"], expected) <= 0.05
-    assert found.gate.met == (stats.poisson.sf(plot.outside - 1, expected) <= 0.05)
+    oracle = stats.binom(plot.compared, expected / plot.compared)
+    assert oracle.sf(found.slots["n"]) <= 0.01
+    assert found.gate.met == (oracle.sf(plot.outside - 1) <= 0.05)
+
+
+def test_where_units_differ_anyway_limits_of_chance_alone_claim_nothing():
+    mean = [70.0, 75.0, 80.0, 85.0, 90.0] * 20
+    wide = funnel_of_means([12] * 100, mean, [3.0] * 100, allowing=False)
+    found = outside_funnel(wide, "branches", 1200)
+    assert (found.key, found.gate.met) == ("funnel.wide.branches", False)
+    usual = wide.by_chance
+    assert say(found, VIETNAMESE) == (
+        f"{wide.outside}/100 chi bộ nằm ngoài giới hạn 99,8% nếu chỉ tính ngẫu nhiên giữa các "
+        f"buổi; theo mức khác nhau vốn có thì khoảng {VIETNAMESE.number(usual.expected)}, "
+        f"có thể tới {usual.most}, chi bộ nằm ngoài là bình thường"
+    )
+    assert say(found, ENGLISH)
 
 
 def test_too_few_are_not_compared():
@@ -86,7 +102,9 @@ def test_peers_are_below_or_above_only_beyond_chance():
 
 def test_nearly_sure_of_the_lowest_tenth_means_nineteen_in_twenty():
     found = in_lowest_tenth([0.95, 0.949, 1.0, float("nan")])
-    assert (found.key, dict(found.slots)) == ("ranks.tenth", {"count": 2, "total": 3})
+    assert (found.key, dict(found.slots)) == (
+        "ranks.tenth", {"count": 2, "total": 3, "points": pytest.approx(0.05), "n": 1}
+    )  # fmt: skip
     assert say(in_lowest_tenth([0.2, 0.1]), VIETNAMESE) == (
         "Chưa chi bộ nào gần như chắc (từ 95%) thuộc 10% thấp nhất trong 2 chi bộ."
     )

@@ -126,16 +126,16 @@ def test_the_sentence_of_the_switch_says_what_the_limits_allow_for(look: Look):
     plot = funnel_units(look("ky=2024").reader, Filters.from_query("ky=2024")).funnel
     said = funnel.say_allowance(look("ky=2024"))
     assert f"{VIETNAMESE.number(plot.found.phi)} lần" in said
-    assert f"τ = {VIETNAMESE.number(plot.found.tau2**0.5)} điểm" in said
+    assert f"τ = {VIETNAMESE.number(plot.between)} điểm" in said
     assert "chỉ tính dao động ngẫu nhiên" in funnel.say_allowance(look("ky=2024&gioi-han=chance"))
     assert funnel.say_allowance(look("ky=2030")) == ""
 
 
 def test_the_table_lists_those_outside_with_their_limits(look: Look):
     drawn = written(funnel.show_outside(look("ky=2024")))
-    assert "Chi bộ doanh nghiệp tư nhân số 2" in drawn
-    assert "\u00a0–\u00a0100,0" in drawn
-    assert "khoảng 0,60 trong 300 đơn vị" in drawn
+    assert "Chi bộ thôn 5 Hoàng Tây" in drawn
+    assert "\u00a0–\u00a099," in drawn
+    assert "khoảng 0,60, có thể tới 3, trong 300 đơn vị" in drawn
     assert VIETNAMESE("funnel.table.none") in written(
         funnel.show_outside(look("ky=2024&cap=below"))
     )

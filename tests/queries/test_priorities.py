@@ -16,6 +16,7 @@ from dashboard.domain.filters import Filters
 from dashboard.domain.months import add_months
 from dashboard.queries.priorities import Priorities, priorities
 from dashboard.queries.reader import Reader
+from dashboard.statistics.by_chance import NOTHING
 
 RULES = load_attention(json.loads((DATA / "attention.json").read_text("utf-8")))
 Hold = Callable[..., None]
@@ -51,7 +52,7 @@ def why(found: Priorities, code: str) -> set[str]:
 
 def test_without_data_nobody_is_listed(look: Look) -> None:
     found = look()
-    assert (found.count, found.statistical, found.by_chance) == (0, 0, 0.0)
+    assert (found.count, found.statistical, found.by_chance) == (0, 0, NOTHING)
     assert found.by_reason == dict.fromkeys(Reason, 0)
 
 

@@ -4,8 +4,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy import stats
 from statsmodels.stats.multitest import multipletests
 
+from dashboard.statistics.by_chance import NOTHING
 from dashboard.statistics.change import benjamini_hochberg, deterioration
 from dashboard.statistics.normal import normal_cdf
 
@@ -44,7 +46,9 @@ def test_the_published_example_rejects_four():
     found = benjamini_hochberg(HEART, q=0.05)
     assert found.found.sum() == 4
     assert found.threshold == pytest.approx(4 * 0.05 / 15)
-    assert found.expected_false == pytest.approx(0.2)
+    assert found.by_chance.expected == pytest.approx(0.2)
+    assert found.by_chance.most == stats.binom.ppf(0.99, 15, found.threshold) == 2
+    assert found.false_share == pytest.approx(0.05)
 
 
 def test_discoveries_agree_with_statsmodels(chance):
@@ -63,7 +67,8 @@ def test_units_without_test_do_not_count():
 def test_an_empty_list_is_empty():
     for p in ([], [0.9, 0.8], [np.nan]):
         found = benjamini_hochberg(p)
-        assert (found.found.any(), found.expected_false, found.threshold) == (False, 0.0, 0.0)
+        assert (found.found.any(), found.false_share, found.threshold) == (False, 0.0, 0.0)
+        assert found.by_chance == NOTHING
 
 
 chances = st.lists(st.floats(0, 1) | st.sampled_from([0.0, 0.01, 0.02, 0.05]), max_size=25)
@@ -80,3 +85,22 @@ def test_discoveries_are_those_of_the_definition(p, q):
 def test_a_laxer_share_never_finds_less(p):
     strict, lax = (benjamini_hochberg(p, q=q).found for q in (0.05, 0.2))
     assert (lax | ~strict).all()
+
+
+def test_units_whose_p_is_not_even_worth_telling_are_tests_too():
+    assert benjamini_hochberg([0.01], q=0.2).found.tolist() == [True]
+    assert benjamini_hochberg([0.01], q=0.2, tests=300).found.tolist() == [False]
+
+
+def test_a_short_list_takes_nothing_above_the_largest_p():
+    assert benjamini_hochberg([0.15], q=0.2).found.tolist() == [True]
+    assert benjamini_hochberg([0.15], q=0.2, largest=0.05).found.tolist() == [False]
+    two = benjamini_hochberg([0.04, 0.15], q=0.2, largest=0.05)
+    assert (two.found.tolist(), two.threshold) == ([True, False], 0.05)
+
+
+def test_where_nobody_differs_no_more_are_listed_than_the_list_says_chance_can_reach():
+    random = np.random.default_rng(11)
+    lists = [benjamini_hochberg(random.random(300)) for _ in range(2_000)]
+    beyond = [one for one in lists if one.count > one.by_chance.most]
+    assert len(beyond) <= 0.01 * len(lists)

@@ -46,7 +46,8 @@ def test_our_list_is_as_right_as_it_says_and_the_rule_of_thumb_far_from_it(seed)
     print(
         f"{BRANCHES} branches, {falling.sum()} fell by {FALL:g}. "
         f"F12 + F13 lists {ours.found.sum()}, {by_ours:.1%} falsely "
-        f"(said: about {ours.expected_false:.0f}, were {(ours.found & ~falling).sum()}), "
+        f"(said: about {ours.by_chance.expected:.0f}, up to {ours.by_chance.most}, "
+        f"were {(ours.found & ~falling).sum()}), "
         f"finds {(ours.found & falling).sum() / falling.sum():.0%}; "
         f"fell more than {THUMB:g} lists {thumb.sum()}, {by_thumb:.1%} falsely"
     )

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from dashboard.statistics.change import benjamini_hochberg
-from dashboard.statistics.chi_square import chi_square_tail, coin_tail
+from dashboard.statistics.chi_square import binomial_tail, chi_square_tail, coin_tail
 from dashboard.statistics.formality import (
     digit_preference,
     flat_runs,
@@ -63,6 +63,27 @@ def test_heaping_of_each_branch_goes_through_one_list(chance):
     listed = found["unit"][benjamini_hochberg(found["p"]).found]
     assert (listed < 20).mean() >= 0.77
     assert (listed < 20).sum() >= 15
+
+
+def test_a_branch_is_set_against_all_others_and_at_least_against_a_fair_coin():
+    unit = [1] * 4 + [2] * 10 + [3]
+    scores = [90.5, 90.5, 90.5, 89.0, *[90.5] * 6, *[89.5] * 4, 75.0]
+    found = heaping_by_unit(unit, scores, threshold=90, window=2)
+    assert found[["unit", "below", "above"]].values.tolist() == [[1, 1, 3], [2, 4, 6], [3, 0, 0]]
+    assert found["usual"].tolist() == pytest.approx([0.6, 0.75, 9 / 14])
+    assert found["p"].tolist() == pytest.approx(
+        [stats.binom.sf(2, 4, 0.6), stats.binom.sf(5, 10, 0.75), 1.0]
+    )
+    alone = heaping_by_unit([1, 1], [90.0, 91.0], threshold=90, window=2)
+    assert (alone["usual"].item(), alone["p"].item()) == (0.5, 0.25)
+
+
+@given(st.lists(st.tuples(st.integers(0, 12), st.integers(0, 12), st.floats(0, 1)), max_size=9))
+def test_the_binomial_tail_agrees_with_scipy(given):
+    hits, rest, share = (np.array(column) for column in zip(*given, strict=True)) if given else (
+        np.empty(0, dtype=int), np.empty(0, dtype=int), np.empty(0))  # fmt: skip
+    oracle = stats.binom.sf(hits - 1, hits + rest, share)
+    assert binomial_tail(hits, hits + rest, share) == pytest.approx(oracle, abs=1e-12)
 
 
 def test_no_score_near_a_threshold_is_no_heap():

@@ -6,15 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
+from dashboard.statistics.angle import angle, percent_of, slope
 from dashboard.statistics.dispersion import between_variance
 from dashboard.statistics.funnel import Z95, Z998, mean_limits, share_limits
-from dashboard.statistics.funnel_plot import (
-    chance_of,
-    expected_outside,
-    funnel_of_means,
-    funnel_of_shares,
-    usual_most,
-)
+from dashboard.statistics.funnel_plot import funnel_of_means, funnel_of_shares
 from dashboard.statistics.intervals import Standing, pooled_sd
 
 N = np.array([12, 12, 6, 3, 12])
@@ -24,14 +19,14 @@ SD = np.array([4.0, 5.0, 4.5, 4.0, 3.5])
 
 def test_limits_of_means_are_those_of_their_formula():
     found = funnel_of_means(N, MEAN, SD, allowing=True)
-    level, spread = np.average(MEAN, weights=N), pooled_sd(N, SD)
-    tau2 = between_variance(N, MEAN, spread, level).tau2
+    level, spread = np.average(MEAN, weights=N), pooled_sd(N, SD * slope(MEAN))
+    tau2 = between_variance(N, angle(MEAN), spread, float(angle(level))).tau2
     assert (found.benchmark, found.spread) == pytest.approx((level, spread))
     assert (found.found.tau2, found.allowed) == pytest.approx((tau2, tau2))
     for z, limits in ((Z95, found.inner), (Z998, found.outer)):
-        asked = mean_limits(N, level, spread, tau2, z)
-        assert limits.low == pytest.approx(np.clip(asked.low, 0, 100))
-        assert limits.high == pytest.approx(np.clip(asked.high, 0, 100))
+        asked = mean_limits(N, float(angle(level)), spread, tau2, z)
+        assert limits.low == pytest.approx(percent_of(asked.low))
+        assert limits.high == pytest.approx(percent_of(asked.high))
 
 
 def test_without_allowance_the_limits_are_those_of_chance_alone_and_the_outlier_shows():
@@ -71,7 +66,8 @@ def test_a_unit_under_three_meetings_is_unknown_and_tells_nothing_of_the_others(
     assert with_few.compared == without.compared
     # It is among all meetings of the benchmark, but not in what divides the units.
     level = np.average([*MEAN, 20.0], weights=[*N, 2])
-    tau2 = between_variance(N, MEAN, pooled_sd(N, SD), level).tau2
+    spread = pooled_sd(N, SD * slope(MEAN))
+    tau2 = between_variance(N, angle(MEAN), spread, float(angle(level))).tau2
     assert with_few.found.tau2 == pytest.approx(tau2)
 
 
@@ -89,24 +85,47 @@ def test_everybody_alike_is_similar():
     assert found.benchmark == 100
 
 
-@given(count=st.integers(0, 60), expected=st.floats(0.01, 30))
-def test_the_chance_of_so_many_agrees_with_scipy(count, expected):
-    assert chance_of(count, expected) == pytest.approx(
-        stats.poisson.sf(count - 1, expected), abs=1e-9
-    )
-
-
-@pytest.mark.parametrize("expected", [0.0, 0.012, 0.6, 12.0, 500.0])
-def test_the_usual_most_is_exceeded_in_one_case_of_twenty_at_most(expected):
-    most = usual_most(expected)
-    assert stats.poisson.sf(most, expected) <= 0.05
-    assert most == 0 or stats.poisson.sf(most - 1, expected) > 0.05
-
-
 def test_of_units_that_differ_as_the_model_says_as_many_lie_outside_as_it_says(chance):
     n = chance.integers(3, 16, 50_000)
-    mean = 80 + chance.normal(0, 3, len(n)) + chance.normal(0, 4, len(n)) / np.sqrt(n)
-    found = funnel_of_means(n, mean, np.full(len(n), 4.0), allowing=True)
-    expected = expected_outside(found.compared)
-    assert expected == 100
-    assert stats.poisson.ppf(0.001, expected) <= found.outside <= stats.poisson.ppf(0.999, expected)
+    truth = angle(80) + chance.normal(0, 0.04, len(n))
+    mean = percent_of(truth + chance.normal(0, 0.06, len(n)) / np.sqrt(n))
+    sd = 0.06 / slope(mean)
+    for allowing in (True, False):
+        found = funnel_of_means(n, mean, sd, allowing=allowing)
+        usual = found.by_chance
+        assert found.wide_apart is not allowing
+        assert usual.expected == pytest.approx(found.outside, rel=0.2 if allowing else 0.03)
+        assert usual.expected < usual.most
+    assert usual.expected > 5_000
+
+
+def test_limits_of_chance_alone_expect_outside_what_units_usually_differ():
+    wide = funnel_of_means(N, MEAN, SD, allowing=False)
+    noise = wide.spread**2 / N
+    share = np.sqrt(noise / (noise + wide.found.tau2))
+    assert wide.chance == pytest.approx(2 * stats.norm.sf(Z998 * share))
+    assert wide.by_chance.expected == pytest.approx(wide.chance.sum())
+    narrow = funnel_of_means(N, MEAN, SD, allowing=True)
+    assert narrow.chance == pytest.approx([2 * stats.norm.sf(Z998)] * 5)
+
+
+@given(level=st.floats(55, 97), tau=st.floats(0.02, 0.2))
+def test_limits_of_means_stay_within_the_scale_and_are_wider_below_than_above(level, tau):
+    chance = np.random.default_rng(1)
+    mean = percent_of(angle(level) + chance.normal(0, tau, 60))
+    found = funnel_of_means([12] * 60, mean, [3.0] * 60, allowing=True)
+    assert ((found.outer.low >= 0) & (found.outer.high <= 100)).all()
+    below, above = found.benchmark - found.outer.low[0], found.outer.high[0] - found.benchmark
+    assert below > above > 0 or found.benchmark < 56
+
+
+def test_near_the_top_units_lie_outside_on_either_side():
+    """On plain percents the upper 95 % limit is beyond 100, and all outside lie below."""
+    mean = percent_of(np.random.default_rng(7).normal(angle(92), 0.11, 20_000))
+    found = funnel_of_means([12] * 20_000, mean, 0.06 / slope(mean), allowing=True)
+    assert mean.mean() + Z95 * mean.std() > 100
+    better, worse = (
+        (found.standing == one).mean() for one in (Standing.SIGNS_BETTER, Standing.SIGNS_WORSE)
+    )
+    assert 0.01 < better < 0.04
+    assert 0.01 < worse < 0.04

@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 import pytest
 
-from dashboard.domain.attention import Reason
 from dashboard.domain.months import months_between
 from dashboard.queries.priorities import Priorities
 from tests.stories.conftest import planted
@@ -77,16 +76,6 @@ def test_story_12_one_commune_sends_its_records_late(look: Look, period: str):
     assert len(codes(found)) == 12
     assert all(code.startswith("xa-lien-son-") for code in codes(found))
     assert set(codes(found)) <= set(codes(look(f"ky={period}")))
-
-
-@pytest.mark.parametrize("month", ["2024-03", "2024-05", "2024-09", "2024-12", "2025-06", ""])
-@pytest.mark.parametrize("reason", [Reason.FLAT, Reason.GAP, Reason.SPECIAL_CAUSE])
-def test_steady_branches_found_beside_are_no_more_than_the_list_says(
-    look: Look, month: str, reason: Reason
-):
-    found = look(f"ky={month}&ly-do={reason}")
-    steady = [code for code in codes(found) if not planted(code)]
-    assert len(steady) <= found.by_chance, steady
 
 
 def test_a_steady_branch_falls_in_one_month_of_five_at_most(look: Look):

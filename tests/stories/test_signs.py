@@ -15,7 +15,7 @@ def test_story_3_the_flat_line_is_found_alone(reader, rules, period):
     found = flat_lines(reader, Filters.from_query(f"ky={period}"), rules)
     rows = found.branches[["code", "length", "value", "month"]].values.tolist()
     assert rows == [[FLAT, 14, 95.0, 202502]]
-    assert found.tested.by_chance == pytest.approx(0.2)
+    assert found.tested.by_chance.expected == pytest.approx(0.2)
 
 
 def test_stories_2_and_3_hand_in_the_same_sheet_again(reader, rules):
@@ -24,7 +24,7 @@ def test_stories_2_and_3_hand_in_the_same_sheet_again(reader, rules):
     assert first == [[FLAT, 14, 202401, 202502], [PROUD, 11, 202311, 202507]]
     assert found.branches["code"].is_unique
     steady = [code for code in found.branches["code"] if not planted(code)]
-    assert len(steady) <= found.tested.by_chance
+    assert len(steady) <= found.tested.by_chance.most
 
 
 def test_self_scores_heap_above_90_and_appraisals_do_not(reader, rules):
@@ -33,6 +33,8 @@ def test_self_scores_heap_above_90_and_appraisals_do_not(reader, rules):
     assert (good["threshold"], good["above"] > 2.5 * good["below"]) == (90.0, True)
     assert good["p"] < 1e-50
     assert own.bins["n"].sum() <= own.sign.tested.n
+    # All have the habit, so no branch is named for it.
+    assert own.sign.branches.empty
     judged = heaped_scores(reader, Filters.from_query("danh-gia=observation"), rules)
     assert judged.whole.iloc[0]["p"] > 0.002
     assert judged.sign.branches.empty
