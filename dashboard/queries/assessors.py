@@ -2,17 +2,16 @@
 
 from dataclasses import dataclass, replace
 
+import numpy as np
 import pandas as pd
-from sqlalchemy import select
 
-from dashboard.database.tables import assessment
 from dashboard.domain.filters import Filters
 from dashboard.domain.viewer import Verb, may
 from dashboard.domain.words import AssessmentView
 from dashboard.queries.frames import COUNT, FLOAT, WORD, typed
 from dashboard.queries.gap import gap_months
 from dashboard.queries.meeting_frame import branch_names
-from dashboard.queries.moments import HUNDREDTHS
+from dashboard.queries.moments import HUNDREDTHS, TOTAL
 from dashboard.queries.reader import Reader
 from dashboard.statistics.evidence import BAND_FROM
 from dashboard.statistics.severity import against_median, assessor_effects, linked
@@ -20,6 +19,8 @@ from dashboard.statistics.severity import against_median, assessor_effects, link
 SCORES = {
     "branch_id": COUNT, "month": COUNT, "rubric": COUNT, "assessor": WORD, "percent": FLOAT,
 }  # fmt: skip
+# More than there are versions of rubrics, so month and rubric make one number.
+RUBRICS = 1_000_000
 EFFECTS = (
     "assessor", "effect", "low", "high", "low998", "high998", "n", "shared", "part", "missing",
 )  # fmt: skip
@@ -60,27 +61,33 @@ def appraisals(reader: Reader, filters: Filters) -> pd.DataFrame:
     if not allowed(reader):
         return typed([], SCORES)
     chosen = replace(filters, assessment=AssessmentView.APPRAISAL)
-    given = reader.assessments(chosen, gap_months(reader, filters)).subquery()
-    found = reader.frame(
-        select(
-            given.c.branch_id,
-            given.c.month,
-            given.c.rubric_version_id.label("rubric"),
-            assessment.c.assessor,
-            given.c.total_percent_x100.label("percent"),
-        ).join(assessment, assessment.c.id == given.c.assessment_id)
+    scored = reader.scored(chosen, gap_months(reader, filters))
+    return pd.DataFrame(
+        {
+            "branch_id": scored["branch_id"].astype(np.int64),
+            "month": scored["month"].astype(np.int64),
+            "rubric": scored["rubric_version_id"].astype(np.int64),
+            "assessor": reader.assessors(scored),
+            "percent": scored[f"{chosen.assessment}_{TOTAL}"] / HUNDREDTHS,
+        }
     )
-    return found.assign(percent=found["percent"].astype(float) / HUNDREDTHS)
 
 
 def severity(reader: Reader, filters: Filters) -> Severity:
     """Return how far each assessor scores from the others, the strictest first.
 
-    The same month under another rubric is another month to the model.
+    The same month under another rubric is another month to the model. Reckoned once for all parts
+    of a page.
     """
-    found = appraisals(reader, filters)
+    asked = replace(filters, sort="", search="")
+    return reader.reckoned(
+        ("severity", allowed(reader), asked), lambda: _severity(appraisals(reader, filters))
+    )
+
+
+def _severity(found: pd.DataFrame) -> Severity:
     named = found[found["assessor"].notna()]
-    when = named["month"].astype(str) + "/" + named["rubric"].astype(str)
+    when = named["month"] * RUBRICS + named["rubric"]
     if named.empty:
         nothing = pd.DataFrame(columns=list(EFFECTS))
         return Severity(nothing, len(found) - len(named), named)

@@ -16,6 +16,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from dashboard.domain.attention import AttentionRules, Reason
+from dashboard.queries.weak_months import weak_months
 from dashboard.statistics.agreement import bland_altman
 from dashboard.statistics.change import (
     BEFORE,
@@ -28,7 +29,6 @@ from dashboard.statistics.control_chart import LOCKED_AFTER, special_cause_now
 from dashboard.statistics.evidence import BAND_FROM
 from dashboard.statistics.formality import flat_runs, heaping_by_unit
 from dashboard.statistics.intervals import mean_and_sd, pooled_sd
-from dashboard.statistics.lowest_share import chance_of_lowest
 from dashboard.statistics.normal import normal_cdf
 
 Numbers = npt.NDArray[np.float64]
@@ -36,7 +36,7 @@ Numbers = npt.NDArray[np.float64]
 # 3.4 % with 19 points or more (200,000 draws; a test draws again), fewer with fewer.
 FALSE_ALARM = 0.035
 FEWEST_BEFORE, FEWEST_LAST = 6, 2
-SIGNS = 0.05
+SIGNS, SIGNS_Z = 0.05, -1.644853
 # What rests on statistics alone is never taken for a recorded fact, whose chance is 0.
 LEAST_DOUBT = 1e-6
 COLUMNS = ("unit", "reason", "effect", "p", "chance", "tests", "n", "detail", "risk")
@@ -90,27 +90,26 @@ def fallen(official: Numbers, rules: AttentionRules) -> pd.DataFrame:
     known = np.isfinite(whole)
     n, earlier = known[:, -LAST:].sum(axis=1), known[:, :-LAST].sum(axis=1)
     enough = np.flatnonzero((n >= FEWEST_LAST) & (earlier >= FEWEST_BEFORE))
-    whole = whole[enough]
-    p, fall = _fall(whole)
-    beyond, _ = _fall(whole - _shared(whole, rules.weak_peers))
-    p = np.maximum(p, beyond)
-    listed = discovered(p, rules.q)
-    at = np.flatnonzero(listed.found)
-    return found(
-        Reason.FALL, enough[at], fall[at], p=p[at], n=(n + earlier)[enough][at], **_doubt(listed)
-    )
-
-
-def _fall(whole: Numbers) -> tuple[Numbers, Numbers]:
-    """Return of each row p and size of the fall of its last 3 months."""
-    known = np.isfinite(whole)
-    n, earlier = known[:, -LAST:].sum(axis=1), known[:, :-LAST].sum(axis=1)
-    values = np.where(known, whole, 0.0)
-    last, before = values[:, -LAST:].sum(axis=1) / n, values[:, :-LAST].sum(axis=1) / earlier
+    whole, n, earlier = whole[enough], n[enough], earlier[enough]
+    values = np.where(np.isfinite(whole), whole, 0.0)
+    count = n + earlier
     spread = pooled_sd(
-        n + earlier, mean_and_sd(n + earlier, values.sum(axis=1), (values**2).sum(axis=1))[1]
+        count, mean_and_sd(count, values.sum(axis=1), (values * values).sum(axis=1))[1]
     )
-    return normal_cdf(deterioration(last, n, before, earlier, spread)), before - last
+    last, before = values[:, -LAST:].sum(axis=1) / n, values[:, :-LAST].sum(axis=1) / earlier
+    z = deterioration(last, n, before, earlier, spread)
+    # Only who shows signs can be listed, so nobody else is reckoned any further.
+    some = np.flatnonzero(z < SIGNS_Z)
+    usual = np.where(np.isfinite(whole[some]), _shared(whole, rules.weak_peers), 0.0)
+    risen = usual[:, -LAST:].sum(axis=1) / n[some] - usual[:, :-LAST].sum(axis=1) / earlier[some]
+    beyond = deterioration(last[some] - risen, n[some], before[some], earlier[some], spread)
+    p = normal_cdf(np.maximum(z[some], beyond))
+    listed = discovered(p, rules.q, tests=int(np.isfinite(z).sum()))
+    at = some[listed.found]
+    return found(
+        Reason.FALL, enough[at], (before - last)[at], p=p[listed.found], n=count[at],
+        **_doubt(listed),
+    )  # fmt: skip
 
 
 def _shared(whole: Numbers, fewest: int) -> Numbers:
@@ -122,8 +121,7 @@ def _shared(whole: Numbers, fewest: int) -> Numbers:
         return np.zeros(whole.shape[1])
     values = np.where(known, whole, 0.0)
     own = values.sum(axis=1) / known.sum(axis=1)
-    away = values.sum(axis=0) - own @ known
-    return np.asarray(away / count, dtype=float)
+    return np.asarray((values.sum(axis=0) - own @ known) / count, dtype=float)
 
 
 def out_of_range(chart: Numbers) -> pd.DataFrame:
@@ -152,27 +150,20 @@ def weak(history: History, fair: float, rules: AttentionRules) -> pd.DataFrame:
     peers' median. chance: 0 where every month is below the threshold, else how likely the unit's
     true level is not in the lowest tenth; p: how often a unit like the middle one would get here.
     """
-    run, best = rules.weak_months, np.full(len(history.peers), -np.inf)
+    best, tests = np.full(len(history.peers), -np.inf), 0
     detail, proof = np.full(len(best), "", dtype=object), np.zeros(len(best), dtype=bool)
-    doubt, tests = np.zeros(len(best)), 0
+    doubt = np.zeros(len(best))
     for group, months in history.groups.items():
-        whole = months[:, -2 * run :]
-        latest = _is_latest(whole, run)
-        lowest, middle, count = _among_peers(whole, history.peers, rules)
-        low = (whole <= lowest) & (count >= rules.weak_peers)
-        below = _all_latest(whole < fair, latest, run)
-        is_weak = below | _all_latest((whole < fair) | low, latest, run)
-        lacking = _latest_mean(middle - whole, latest)
-        more = is_weak & (lacking > best)
-        best, detail = np.where(more, lacking, best), np.where(more, group, detail)
-        proof, tests = proof | below, tests + int((latest.sum(axis=1) == run).sum())
-        likely = chance_of_lowest(np.where(latest, whole, np.nan), history.peers, rules.weak_share)
-        doubt = np.where(more, 1 - likely, doubt)
+        one = weak_months(months, history.peers, fair, rules)
+        more = np.flatnonzero(one.weak & ~(one.lacking <= best))
+        best[more], detail[more], doubt[more] = one.lacking[more], group, one.doubt[more]
+        proof, tests = proof | one.below, tests + one.tests
     at = np.flatnonzero(detail != "")
     return found(
-        Reason.WEAK, at, np.maximum(best[at], 0.0), n=run, detail=detail[at], tests=max(tests, 1),
+        Reason.WEAK, at, np.maximum(best[at], 0.0), n=rules.weak_months, detail=detail[at],
+        tests=max(tests, 1),
         chance=np.where(proof, 0.0, np.clip(doubt, LEAST_DOUBT, 1.0))[at],
-        p=np.where(proof, np.nan, rules.weak_share**run)[at],
+        p=np.where(proof, np.nan, rules.weak_share**rules.weak_months)[at],
     )  # fmt: skip
 
 
@@ -214,21 +205,25 @@ def apart(
 ) -> pd.DataFrame:
     """Return the units whose mean self − other lies beyond the Bland–Altman limits (F14, F13).
 
-    unit, own, other: one entry a meeting, NaN where not scored. A unit needs 3 gaps. effect: the
-    mean gap in percent points, whichever way; p two-sided, of the mean of n gaps.
+    unit (numbers from 0), own, other: one entry a meeting, NaN where not scored. A unit needs 3
+    gaps. effect: the mean gap in percent points, whichever way; p two-sided, of the mean of n gaps.
     """
     limits = bland_altman(own, other)
     gaps = own - other
     known = np.isfinite(gaps)
-    units, at = np.unique(unit[known], return_inverse=True)
-    n = np.bincount(at, minlength=len(units))
-    mean = np.bincount(at, weights=gaps[known], minlength=len(units)) / np.maximum(n, 1)
+    every = np.bincount(unit[known])
+    units = np.flatnonzero(every)
+    n = every[units]
+    mean = np.bincount(unit[known], weights=gaps[known])[units] / n
     with np.errstate(divide="ignore", invalid="ignore"):
         z = (mean - limits.bias) / (limits.sd / np.sqrt(n))
     # Fewer than bear a band of grades bear no gap: one meeting may have been a bad day.
-    p = np.where(n >= BAND_FROM, np.minimum(2 * normal_cdf(-np.abs(z)), 1.0), np.nan)
+    tested = n >= BAND_FROM
+    some = tested & (np.abs(z) > -SIGNS_Z)
+    p = np.full(len(n), np.nan)
+    p[some] = 2 * normal_cdf(-np.abs(z[some]))
     beyond = (mean < limits.low) | (mean > limits.high)
-    listed = discovered(p, rules.q)
+    listed = discovered(p, rules.q, tests=int(tested.sum()))
     chosen = np.flatnonzero(listed.found & beyond)
     return found(
         Reason.GAP, units[chosen], np.abs(mean[chosen]), p=p[chosen], **_doubt(listed),
@@ -247,48 +242,3 @@ def _doubt(listed: Discoveries) -> dict[str, Any]:
 
 def _share(expected: float, count: int) -> float:
     return min(1.0, expected / count) if count else 0.0
-
-
-def _among_peers(
-    whole: Numbers, peers: npt.NDArray[Any], rules: AttentionRules
-) -> tuple[Numbers, Numbers, Numbers]:
-    """Return of each unit's peers by month: where their lowest tenth ends, median and count."""
-    lowest, middle = np.full(whole.shape, np.nan), np.full(whole.shape, np.nan)
-    count = np.zeros(whole.shape)
-    for kind in np.unique(peers):
-        own = peers == kind
-        # NaN is sorted to the end, so one sort serves every quantile of every month.
-        ordered = np.sort(whole[own], axis=0)
-        known = np.isfinite(ordered).sum(axis=0)
-        count[own] = known
-        lowest[own] = _quantile(ordered, known, rules.weak_share)
-        middle[own] = _quantile(ordered, known, 0.5)
-    return lowest, middle, count
-
-
-def _quantile(ordered: Numbers, known: npt.NDArray[Any], share: float) -> Numbers:
-    """Return the quantile of each column's known values, between the two nearest (type 7)."""
-    place = share * np.maximum(known - 1, 0)
-    below = np.floor(place).astype(np.int64)
-    above = np.minimum(below + 1, np.maximum(known - 1, 0))
-    columns = np.arange(ordered.shape[1])
-    low, high = ordered[below, columns], ordered[above, columns]
-    return np.asarray(low + (high - low) * (place - below))
-
-
-def _all_latest(
-    flags: npt.NDArray[np.bool_], latest: npt.NDArray[np.bool_], run: int
-) -> npt.NDArray[np.bool_]:
-    """Tell of each unit whether its last `run` known months are all flagged; fewer are not."""
-    return np.asarray((flags | ~latest).all(axis=1) & (latest.sum(axis=1) == run))
-
-
-def _latest_mean(values: Numbers, latest: npt.NDArray[np.bool_]) -> Numbers:
-    total = np.where(latest, values, 0.0).sum(axis=1)
-    return np.asarray(total / np.maximum(latest.sum(axis=1), 1), dtype=float)
-
-
-def _is_latest(whole: Numbers, run: int) -> npt.NDArray[np.bool_]:
-    known = np.isfinite(whole)
-    after = np.cumsum(known[:, ::-1], axis=1)[:, ::-1]
-    return known & (after <= run)

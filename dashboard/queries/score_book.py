@@ -6,6 +6,7 @@ milliseconds; sums by organisation are read from the rollup.
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from threading import Lock
@@ -27,7 +28,7 @@ from dashboard.queries.tree import Months, Stretch
 Rows = slice | Column
 Answer = TypeVar("Answer")
 # Codes come from the browser: what is remembered of them has an end.
-MOST_ANSWERS = 4_096
+MOST_ANSWERS, MOST_WORKS = 4_096, 16
 OF_BRANCH = {"branch_id": "id", "code": "code", "position": "position"}
 
 
@@ -159,6 +160,7 @@ class Moment:
         self._book: ScoreBook | None = None
         self._tables: dict[Hashable, Any] = {}
         self._answers: dict[Hashable, Any] = {}
+        self._works: dict[Hashable, _Work] = {}
 
     def book(self) -> ScoreBook:
         """Return the book, read at the first call; one thread reads, the others wait."""
@@ -183,6 +185,30 @@ class Moment:
                 self._answers.clear()
             found = self._answers[key] = ask()
         return found
+
+
+    def reckoned(self, key: Hashable, work: Callable[[], Answer]) -> Answer:
+        """Return what the work gave under this key, done once however many ask at a time; few are
+        kept, the latest asked for."""
+        with self._lock:
+            mine = self._works.pop(key, None) or _Work()
+            self._works[key] = mine
+            while len(self._works) > MOST_WORKS:
+                del self._works[next(iter(self._works))]
+        with mine.turn:
+            if not mine.done:
+                mine.result, mine.done = work(), True
+            found: Answer = mine.result
+            return found
+
+
+@dataclass
+class _Work:
+    """A piece of work that one thread does while others wait for it."""
+
+    turn: Lock = field(default_factory=Lock)
+    done: bool = False
+    result: Any = None
 
 
 class ScoreBooks:

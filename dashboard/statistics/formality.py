@@ -46,7 +46,7 @@ def heaping(values: npt.ArrayLike, thresholds: Sequence[float], window: float) -
 def heaping_by_unit(
     unit: npt.ArrayLike, values: npt.ArrayLike, threshold: float, window: float
 ) -> pd.DataFrame:
-    """Return unit, below, above, usual and p for each unit; one entry per score.
+    """Return unit, below, above, usual and p for each unit (numbers from 0); one entry per score.
 
     below, above: as in `heaping`; usual: the share above among the scores of all other units, 0–1,
     and at least ½; p: the chance of so many above or more of the unit's own, were it like the
@@ -54,13 +54,19 @@ def heaping_by_unit(
     Source: binomial test as in `heaping`, against the rest as in a funnel (Spiegelhalter 2005).
     """
     below, above = _sides(values, threshold, window)
-    near = pd.DataFrame({"unit": np.asarray(unit), "below": below, "above": above})
-    counts = near.groupby("unit")[["below", "above"]].sum().astype(int).reset_index()
-    over = counts["above"].to_numpy()
-    own = over + counts["below"].to_numpy()
+    numbers = np.asarray(unit, dtype=np.int64)
+    units = np.flatnonzero(np.bincount(numbers))
+    size = int(units[-1]) + 1 if len(units) else 0
+    under, over = (
+        np.bincount(numbers[side], minlength=size)[units] for side in (below, above)
+    )
+    own = over + under
     others = np.maximum(own.sum() - own, 1)
     usual = np.maximum((over.sum() - over) / others, FAIR)
-    return counts.assign(usual=usual, p=binomial_tail(over, own, usual))
+    return pd.DataFrame({
+        "unit": units, "below": under, "above": over, "usual": usual,
+        "p": binomial_tail(over, own, usual),
+    })  # fmt: skip
 
 
 def _sides(values: npt.ArrayLike, threshold: float, window: float) -> tuple[Flags, Flags]:

@@ -141,23 +141,34 @@ def _swept(frame: pd.DataFrame, names: pd.Index) -> _Swept:
 
 
 def _cross_products(rows: pd.DataFrame, size: int) -> tuple[Numbers, Numbers]:
-    """Return Z'MZ and Z'y of assessors and months, M taking off the mean of each branch."""
+    """Return Z'MZ and Z'y of assessors and months, M taking off the mean of each branch.
+
+    rows are in the order of branches, so the scores of one stand side by side.
+    """
     who, when, where = (rows[name].to_numpy() for name in ("who", "when", "where"))
+    begins = np.flatnonzero(np.diff(where, prepend=-1))
+    meetings = np.diff(np.append(begins, len(where)))
     matrix = np.zeros((size, size))
-    for start in range(0, int(where.max(initial=-1)) + 1, BRANCHES_AT_ONCE):
-        part = (where >= start) & (where < start + BRANCHES_AT_ONCE)
-        counts = np.zeros((BRANCHES_AT_ONCE, size))
-        np.add.at(counts, (where[part] - start, who[part]), 1)
-        np.add.at(counts, (where[part] - start, when[part]), 1)
-        meetings = np.maximum(np.bincount(where[part] - start, minlength=BRANCHES_AT_ONCE), 1)
-        matrix -= counts.T @ (counts / meetings[:, None])
-        np.add.at(matrix, (who[part], who[part]), 1)
-        np.add.at(matrix, (when[part], when[part]), 1)
-        np.add.at(matrix, (who[part], when[part]), 1)
-        np.add.at(matrix, (when[part], who[part]), 1)
+    for start in range(0, len(begins), BRANCHES_AT_ONCE):
+        own = meetings[start : start + BRANCHES_AT_ONCE]
+        first = np.repeat(begins[start : start + BRANCHES_AT_ONCE], own)
+        one = begins[start] + np.arange(len(first)) if len(first) else first
+        # Each score with each of its branch, itself too.
+        pairs = np.repeat(own, own)
+        left = np.repeat(one, pairs)
+        steps = np.arange(len(left)) - np.repeat(np.cumsum(pairs) - pairs, pairs)
+        right = np.repeat(first, pairs) + steps
+        share = 1 / np.repeat(pairs, pairs)
+        for mine in (who, when):
+            for other in (who, when):
+                cell = mine[left] * size + other[right]
+                matrix -= np.bincount(cell, share, size * size).reshape(size, size)
+    for mine in (who, when):
+        for other in (who, when):
+            matrix += np.bincount(mine * size + other, minlength=size * size).reshape(size, size)
     score = rows["score"].to_numpy()
-    right = np.bincount(who, score, size) + np.bincount(when, score, size)
-    return matrix, np.asarray(right, dtype=float)
+    right_side = np.bincount(who, score, size) + np.bincount(when, score, size)
+    return matrix, np.asarray(right_side, dtype=float)
 
 
 def _shrunk(swept: _Swept, part: npt.NDArray[np.int64]) -> tuple[Numbers, Numbers]:

@@ -23,6 +23,7 @@ from dashboard.domain.words import BranchKind, IssueGroup
 from dashboard.queries import reasons
 from dashboard.queries.priorities import priorities
 from dashboard.queries.reader import Reader
+from dashboard.queries.reason_sums import listed_by_chance, summed, weighed
 from dashboard.queries.score_book import ScoreBooks
 from tests.benchmarks.__main__ import database
 from tests.benchmarks.province import Size
@@ -94,7 +95,7 @@ def every_reason(
         reasons.heaped(unit, own, GOOD, rules),
         reasons.apart(unit, own, nation.official.ravel(), "appraisal", rules),
     ]
-    reasons.summed(reasons.weighed(found, rules), rules)
+    listed_by_chance(summed(weighed(found, rules), rules))
 
 
 if __name__ == "__main__":

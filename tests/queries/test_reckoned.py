@@ -1,0 +1,75 @@
+"""Work that the parts of a page share is done once, and anew when the data have changed."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from sqlalchemy import Engine
+
+from dashboard.domain.filters import Filters
+from dashboard.domain.viewer import Verb, Viewer
+from dashboard.queries.assessors import severity
+from dashboard.queries.reader import Reader
+from dashboard.queries.score_book import MOST_WORKS, Moment, ScoreBooks
+
+
+@pytest.fixture
+def moment(country: Engine) -> Moment:
+    return ScoreBooks(country).now()
+
+
+def test_parts_that_ask_together_have_the_work_done_once(moment: Moment) -> None:
+    done, together = [], Barrier(6)
+
+    def work() -> int:
+        done.append(1)
+        return len(done)
+
+    def ask(_: int) -> int:
+        together.wait(5)
+        return moment.reckoned("key", work)
+
+    with ThreadPoolExecutor(6) as threads:
+        assert list(threads.map(ask, range(6))) == [1] * 6
+    assert len(done) == 1
+
+
+def test_work_that_failed_is_tried_again(moment: Moment) -> None:
+    with pytest.raises(ZeroDivisionError):
+        moment.reckoned("key", lambda: 1 / 0)
+    assert moment.reckoned("key", lambda: 7.0) == 7.0
+
+
+def test_only_the_latest_asked_for_are_kept(moment: Moment) -> None:
+    asked: list[int] = []
+
+    def work(number: int) -> Callable[[], int]:
+        return lambda: asked.append(number) or number
+
+    for number in [*range(MOST_WORKS), 0, MOST_WORKS, 0, 1]:
+        assert moment.reckoned(number, work(number)) == number
+    # The 0 asked for again stayed, the 1 had to go for it.
+    assert asked == [*range(MOST_WORKS), MOST_WORKS, 1]
+
+
+def test_severity_is_reckoned_anew_when_a_meeting_is_scored(
+    country: Engine, hold_meeting: Callable[..., None]
+) -> None:
+    books = ScoreBooks(country)
+    hold_meeting("east-1", "2024-03", 80)
+    first = severity(Reader(country, Viewer(), books), Filters())
+    assert severity(Reader(country, Viewer(), books), Filters.from_query("sap-xep=n")) is first
+    hold_meeting("east-1", "2024-04", 85)
+    assert severity(Reader(country, Viewer(), books), Filters()) is not first
+
+
+def test_who_may_not_ask_never_gets_what_another_was_told(
+    country: Engine, hold_meeting: Callable[..., None]
+) -> None:
+    books = ScoreBooks(country)
+    hold_meeting("east-1", "2024-03", 80)
+    told = severity(Reader(country, Viewer(), books), Filters())
+    outsider = Viewer(verbs=frozenset(Verb) - {Verb.ASSESSORS})
+    assert severity(Reader(country, outsider, books), Filters()) is not told
+    assert severity(Reader(country, outsider, books), Filters()).scores.empty
