@@ -46,8 +46,9 @@ lock: install
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --all-extras \
 		--custom-compile-command "make lock" pyproject.toml -o requirements.txt
 
+# Sizes and parts: make bench BRANCHES="350 6000" ONLY="server imports"
 bench: install
-	$(BIN)/python -m tests.benchmarks
+	$(BIN)/python -m tests.benchmarks $(BRANCHES) $(if $(ONLY),--only $(ONLY))
 
 clean:
 	rm -rf $(VENV) build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache *.egg-info

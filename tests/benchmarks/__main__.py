@@ -1,4 +1,9 @@
-"""Measure: `python -m tests.benchmarks [branches …] [--keep FOLDER] [--no-browser]`."""
+"""Measure everything: `python -m tests.benchmarks [branches …] [--only PART …] [--keep FOLDER]`.
+
+Parts: server (every part of every page), browser (from a choice to the last chart painted),
+attention (the list of branches to visit, and its reasons in memory), memory (funnels and ranks),
+imports (files of 10,000 meetings). What needs no database is also measured at a nation's size.
+"""
 
 import argparse
 import tempfile
@@ -8,7 +13,10 @@ from pathlib import Path
 from dashboard.app import create_app, settle
 from dashboard.database.engine import open_engine
 from dashboard.settings import Settings
+from tests.benchmarks.attention import measure_list, measure_reasons
 from tests.benchmarks.browser import measure_browser
+from tests.benchmarks.funnel import measure_memory
+from tests.benchmarks.imports import measure_imports
 from tests.benchmarks.layers import Layers
 from tests.benchmarks.measure import Result
 from tests.benchmarks.province import Size, build
@@ -16,27 +24,46 @@ from tests.benchmarks.report import report
 from tests.benchmarks.server import measure_server
 
 MONTHS = 24
-SIZES = (350, 6_000)
+QUICK, NATION = 350, 250_000
+TRIES = 3
+PARTS = ("server", "browser", "attention", "memory", "imports")
 
 
 def main() -> None:
-    """Print a line of JSON for each result, then the ratios as a table."""
+    """Print a line of JSON for each result, then tables of all of them."""
     asked = argparse.ArgumentParser(prog="tests.benchmarks", description=__doc__)
-    asked.add_argument("branches", nargs="*", type=int, default=SIZES)
+    asked.add_argument("branches", nargs="*", type=int, default=[QUICK])
+    asked.add_argument("--only", nargs="+", choices=PARTS, default=PARTS)
+    asked.add_argument("--tries", type=int, default=TRIES, help="imports of each file")
     asked.add_argument("--keep", type=Path, help="folder whose databases are used again")
-    asked.add_argument("--no-browser", action="store_true")
     chosen = asked.parse_args()
     with tempfile.TemporaryDirectory() as passing:
         results = []
         # Before any application: it binds the functions that the clocks go around.
         layers = Layers()
         layers.install()
-        for branches in chosen.branches:
-            url = database(chosen.keep or Path(passing), Size(branches, MONTHS))
-            for one in measured(url, branches, layers, browser=not chosen.no_browser):
-                print(one.line(), flush=True)
-                results.append(one)
+        for one in measured(chosen, layers, Path(passing)):
+            print(one.line(), flush=True)
+            results.append(one)
     print(report(results))
+
+
+def measured(
+    chosen: argparse.Namespace, layers: Layers, passing: Path
+) -> Iterator[Result]:
+    """Yield every result asked for, size by size."""
+    for branches in chosen.branches:
+        if {"server", "browser", "attention"} & set(chosen.only):
+            url = database(chosen.keep or passing, Size(branches, MONTHS))
+            yield from over_database(url, branches, layers, chosen.only)
+        if "imports" in chosen.only:
+            with tempfile.TemporaryDirectory() as folder:
+                yield from measure_imports(Path(folder), branches, chosen.tries)
+    for branches in sorted({*chosen.branches, NATION}):
+        if "attention" in chosen.only:
+            yield from measure_reasons(branches)
+        if "memory" in chosen.only:
+            yield from measure_memory(branches)
 
 
 def database(folder: Path, size: Size) -> str:
@@ -50,14 +77,19 @@ def database(folder: Path, size: Size) -> str:
     return url
 
 
-def measured(url: str, branches: int, layers: Layers, *, browser: bool) -> Iterator[Result]:
-    """Yield every result over one database."""
-    engine = open_engine(url)
-    app = create_app(Settings(database_url=url))
-    settle()
-    yield from measure_server(app, layers, engine, str(branches))
-    engine.dispose()
-    if browser:
+def over_database(
+    url: str, branches: int, layers: Layers, parts: tuple[str, ...]
+) -> Iterator[Result]:
+    """Yield the results over one database."""
+    if "server" in parts:
+        engine = open_engine(url)
+        app = create_app(Settings(database_url=url))
+        settle()
+        yield from measure_server(app, layers, engine, str(branches))
+        engine.dispose()
+    if "attention" in parts:
+        yield from measure_list(url, str(branches))
+    if "browser" in parts:
         yield from measure_browser(url, str(branches))
 
 

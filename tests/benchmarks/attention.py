@@ -1,15 +1,9 @@
-"""Whom to visit, measured: `python -m tests.benchmarks.attention [--keep FOLDER]`.
+"""Whom to visit, measured: the list as a page asks for it over a province, and the reasons alone
+over as many branches × 12 months made in memory; by the clock and of the processor."""
 
-The list as a page asks for it over a province of 6,000 branches, and the reasons alone over a
-nation of 250,000 branches × 12 months made in memory.
-"""
-
-import argparse
 import json
-import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
-from pathlib import Path
 from time import perf_counter, process_time
 
 import numpy as np
@@ -25,78 +19,74 @@ from dashboard.queries.priorities import priorities
 from dashboard.queries.reader import Reader
 from dashboard.queries.reason_sums import listed_by_chance, summed, weighed
 from dashboard.queries.score_book import ScoreBooks
-from tests.benchmarks.__main__ import database
-from tests.benchmarks.province import Size
+from tests.benchmarks.measure import Result, result
 
-BRANCHES, MONTHS, TRIES, SHOWN = 6_000, 24, 9, 50
-NATION, YEAR = 250_000, 12
+TRIES, SHOWN, YEAR = 9, 50, 12
 TODAY = date(2025, 1, 1)
 FAIR, GOOD = 70.0, 90.0
 
 
-def main() -> None:
-    """Print the median of some tries: time that passed, and time of the processor."""
-    asked = argparse.ArgumentParser(prog="tests.benchmarks.attention", description=__doc__)
-    asked.add_argument("--keep", type=Path, help="folder whose databases are used again")
-    chosen = asked.parse_args()
-    rules = load_attention(json.loads((paths.DATA / "attention.json").read_text("utf-8")))
-    with tempfile.TemporaryDirectory() as passing:
-        url = database(chosen.keep or Path(passing), Size(BRANCHES, MONTHS))
-        engine = open_engine(url)
-        books = ScoreBooks(engine)
+def measure_list(url: str, size: str) -> Iterator[Result]:
+    """Yield what the list of branches to visit takes over a province."""
+    engine = open_engine(url)
+    books, rules = ScoreBooks(engine), settings()
 
-        def listed() -> None:
-            reader = Reader(engine, Viewer(), books)
-            found = priorities(reader, Filters(), rules, TODAY)
-            found.first(reader, Filters(), SHOWN)
+    def listed() -> None:
+        reader = Reader(engine, Viewer(), books)
+        priorities(reader, Filters(), rules, TODAY).first(reader, Filters(), SHOWN)
 
-        measure(f"the list of {BRANCHES:,} branches × {MONTHS} months", listed, TRIES)
-        engine.dispose()
-    nation = a_nation()
-    own = nation.official.ravel() + 3
-    unit = np.repeat(np.arange(NATION), YEAR)
-    measure(f"the reasons of {NATION:,} branches × {YEAR} months",
-            lambda: every_reason(nation, unit, own, rules), 3)  # fmt: skip
+    yield from timed(f"{size} attention/list", listed)
+    engine.dispose()
 
 
-def measure(name: str, work: Callable[[], None], tries: int) -> None:
+def measure_reasons(branches: int) -> Iterator[Result]:
+    """Yield what the statistical reasons take over a year of so many branches in memory."""
+    year, rules = a_year(branches), settings()
+    own, unit = year.official.ravel() + 3, np.repeat(np.arange(branches), YEAR)
+    yield from timed(
+        f"{branches} attention/reasons", lambda: every_reason(year, unit, own, rules)
+    )
+
+
+def timed(name: str, work: Callable[[], None]) -> Iterator[Result]:
     """Do the work once, then time it."""
     work()
     taken = []
-    for _ in range(tries):
+    for _ in range(TRIES):
         passed, used = perf_counter(), process_time()
         work()
         taken.append((perf_counter() - passed, process_time() - used))
-    passed, used = (sorted(column)[tries // 2] for column in zip(*taken, strict=True))
-    print(f"{name}: {passed:.2f} s passed, {used:.2f} s of the processor", flush=True)
+    for clock, spent in zip(("clock", "cpu"), zip(*taken, strict=True), strict=True):
+        yield result(f"{name}/{clock}", [1000 * one for one in spent])
 
 
-def a_nation() -> reasons.History:
-    """Return a year of every branch of a nation, drawn from a fixed seed."""
+def settings() -> AttentionRules:
+    """Return the settings that are shipped."""
+    return load_attention(json.loads((paths.DATA / "attention.json").read_text("utf-8")))
+
+
+def a_year(branches: int) -> reasons.History:
+    """Return a year of every branch, drawn from a fixed seed."""
     random = np.random.default_rng(2023)
-    level = random.normal(88, 4, (NATION, 1))
+    level = random.normal(88, 4, (branches, 1))
     months = {
-        group.value: np.clip(level + random.normal(0, 5, (NATION, YEAR)), 0, 100)
+        group.value: np.clip(level + random.normal(0, 5, (branches, YEAR)), 0, 100)
         for group in IssueGroup
     }
     official = np.mean(list(months.values()), axis=0)
     official[random.random(official.shape) < 0.02] = np.nan
     return reasons.History(
-        official, official, months, official + 3, random.integers(0, len(BranchKind), NATION)
+        official, official, months, official + 3, random.integers(0, len(BranchKind), branches)
     )
 
 
 def every_reason(
-    nation: reasons.History, unit: np.ndarray, own: np.ndarray, rules: AttentionRules
+    year: reasons.History, unit: np.ndarray, own: np.ndarray, rules: AttentionRules
 ) -> None:
     """Find, weigh and sum up every statistical reason."""
     found = [
-        reasons.statistical(nation, FAIR, rules),
+        reasons.statistical(year, FAIR, rules),
         reasons.heaped(unit, own, GOOD, rules),
-        reasons.apart(unit, own, nation.official.ravel(), "appraisal", rules),
+        reasons.apart(unit, own, year.official.ravel(), "appraisal", rules),
     ]
     listed_by_chance(summed(weighed(found, rules), rules))
-
-
-if __name__ == "__main__":
-    main()

@@ -1,11 +1,11 @@
-"""Measure funnels and ranks from arrays in memory: `python -m tests.benchmarks.funnel`.
+"""Funnels and ranks from arrays in memory, measured.
 
-A line of JSON a result. A funnel is everything from the columns of meetings in memory to the
-figure: sums by branch, limits, standings, density, names of those drawn one by one.
+A funnel is everything from the columns of meetings in memory to the figure: sums by branch, limits,
+standings, density, names of those drawn one by one.
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import numpy as np
 import pandas as pd
@@ -18,10 +18,10 @@ from dashboard.statistics.funnel_plot import funnel_of_means
 from dashboard.statistics.intervals import mean_and_sd
 from dashboard.statistics.ranks import rank_intervals
 from dashboard.text import Words
-from tests.benchmarks.measure import in_turn, result
+from tests.benchmarks.measure import Result, in_turn, result
 
-SIZES = (350, 6_000, 250_000)
-PEERS = (60, 1_200, 6_000)
+# A peer group is a fifth of its province, and no larger than people look through.
+PEERS_OF, MOST_PEERS = 5, 6_000
 MEETINGS = 12
 MOST_POINTS = 3_000
 WORDS = Words("vi")
@@ -73,14 +73,12 @@ def work(do: Callable[..., dict[str, float] | None], size: int) -> Callable[[], 
     return lambda: do(branch, percent)
 
 
-def main() -> None:
-    """Print a line for each size of a funnel and of a peer group."""
-    works = {f"{size}/funnel": work(draw, size) for size in SIZES}
-    works |= {f"{size}/ranks": work(place, size) for size in PEERS}
+def measure_memory(branches: int) -> Iterator[Result]:
+    """Yield what a funnel of so many branches takes, and the places of one peer group."""
+    peers = min(branches // PEERS_OF, MOST_PEERS)
+    works = {
+        f"{branches} memory/funnel": work(draw, branches),
+        f"{branches} memory/ranks of {peers}": work(place, peers),
+    }
     for name, values in in_turn(works).items():
-        unit = "kB" if name.endswith("kilobytes") else "ms"
-        print(result(name, values, unit).line())
-
-
-if __name__ == "__main__":
-    main()
+        yield result(name, values, "kB" if name.endswith("kilobytes") else "ms")

@@ -1,4 +1,4 @@
-"""How fast files of scores come in: `python -m tests.benchmarks.imports [branches …]`.
+"""How fast files of scores come in.
 
 Each file holds 10,000 meetings of 20 criteria and comes, with checks and sums, into a province
 that holds data: once for the first time, once more without a change. Lines of JSON for each:
@@ -6,12 +6,10 @@ milliseconds by the clock and of processors (these bear a busy machine), and sco
 both. The yardstick is the csv module parsing the same rows.
 """
 
-import argparse
 import csv
 import os
 import random
 import shutil
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
@@ -31,10 +29,9 @@ from dashboard.domain.words import MeetingKind
 from tests.benchmarks.measure import Result, result
 from tests.benchmarks.province import LAST_MONTH, Size, build
 
-MEETINGS, MONTHS_HELD, TRIES, DROPPED = 10_000, 12, 7, 2
+MEETINGS, MONTHS_HELD, DROPPED = 10_000, 12, 1
 CRITERIA = 20
 SCORES = MEETINGS * CRITERIA
-SIZES = (350, 6_000)
 SEED = 20231024
 IDENTITY = ("branch code", "meeting date", "meeting kind", "assessment")
 FACTS = ("members", "attended", "unexcused", "minutes", "speakers", "tasks due", "tasks on time")
@@ -42,18 +39,9 @@ Rows = list[list[Any]]
 Spent = tuple[float, float]
 
 
-def main() -> None:
-    """Measure the sizes asked for."""
-    asked = argparse.ArgumentParser(prog="tests.benchmarks.imports", description=__doc__)
-    asked.add_argument("branches", nargs="*", type=int, default=SIZES)
-    for branches in asked.parse_args().branches:
-        with tempfile.TemporaryDirectory() as folder:
-            for one in measured(Path(folder), branches):
-                print(one.line(), flush=True)
-
-
-def measured(folder: Path, branches: int) -> Iterator[Result]:
-    """Yield milliseconds and scores a second of each kind of file, after the yardstick."""
+def measure_imports(folder: Path, branches: int, tries: int) -> Iterator[Result]:
+    """Yield milliseconds and scores a second of each kind of file, after the yardstick; the first
+    of the tries does not count."""
     ready = folder / "ready.db"
     engine = open_engine(f"sqlite:///{ready}")
     build(engine, Size(branches, MONTHS_HELD), folder)
@@ -63,10 +51,10 @@ def measured(folder: Path, branches: int) -> Iterator[Result]:
     rubric = next(one for one in rubrics if MeetingKind.REGULAR in one.meeting_kinds)
     files = write_files(folder, list(wide_rows(branches, rubric)))
     yield from results(
-        f"{branches} import/csv module", [parse(files["wide csv"]) for _ in range(TRIES)]
+        f"{branches} import/csv module", [parse(files["wide csv"]) for _ in range(tries)]
     )
     for kind, file in files.items():
-        turns = [import_twice(ready, folder / "copy.db", file) for _ in range(TRIES)]
+        turns = [import_twice(ready, folder / "copy.db", file) for _ in range(tries)]
         for what, taken in zip(("first", "again"), zip(*turns, strict=True), strict=True):
             yield from results(f"{branches} import/{kind}, {what}", taken)
 
@@ -190,7 +178,3 @@ def write_xlsx(path: Path, rows: Sequence[Sequence[Any]]) -> Path:
         for at, row in enumerate(rows):
             sheet.write_row(at, 0, row)
     return path
-
-
-if __name__ == "__main__":
-    main()

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from tests.benchmarks.measure import Result
 
+# The first word of a name that is no part of a page.
+OTHERS = ("attention/", "memory/", "import/")
 YARDSTICKS = ("memory", "empty query", "pandas by month", "pandas by branch")
 HEADING = (
     f"{'part':44}{'query p50':>10}{'p95':>8}{'cpu p95':>9}{'× empty':>9}{'× pandas':>10}"
@@ -12,16 +14,36 @@ HEADING = (
 
 
 def report(results: Sequence[Result]) -> str:
-    """Return the table: milliseconds of queries, figures and answers, and what they compare to."""
+    """Return the tables: of pages milliseconds of queries, figures and answers, and what they
+    compare to; of everything else its own numbers."""
     by_size: dict[str, dict[str, Result]] = {}
+    rates = []
     for one in results:
         size, _, name = one.name.partition(" ")
-        by_size.setdefault(size, {})[name] = one
-    return "\n".join(line for size, found in by_size.items() for line in _of_size(size, found))
+        if one.unit.endswith("/s"):
+            rates.append(one)
+        else:
+            by_size.setdefault(size, {})[name] = one
+    lines = [line for size, found in by_size.items() for line in _of_size(size, found)]
+    return "\n".join([*lines, *(f"{_plain(one.name, one)}" for one in rates)])
 
 
 def _of_size(size: str, found: dict[str, Result]) -> Iterator[str]:
     yield f"\n{size} branches, load {max(one.load for one in found.values())}"
+    others = {name: one for name, one in found.items() if name.startswith(OTHERS)}
+    pages = {name: one for name, one in found.items() if name not in others}
+    if YARDSTICKS[0] in pages:
+        yield from _of_pages(pages)
+    yield from _in_browser(pages)
+    for name, one in others.items():
+        yield _plain(name, one)
+
+
+def _plain(name: str, one: Result) -> str:
+    return f"{name:60}{one.p50:14,.1f} {one.unit:9} p95 {one.p95:14,.1f}  least {one.min:14,.1f}"
+
+
+def _of_pages(found: dict[str, Result]) -> Iterator[str]:
     for name in YARDSTICKS:
         yield f"  {name:42}{found[name].p50:10.2f} ms"
     yield HEADING
@@ -31,6 +53,9 @@ def _of_size(size: str, found: dict[str, Result]) -> Iterator[str]:
     for what in ("query", "query cpu"):
         slowest = max(found[f"{name}/{what}"].p95 for name in parts)
         yield f"slowest {what} p95: {slowest:.1f} ms (goal 50)"
+
+
+def _in_browser(found: dict[str, Result]) -> Iterator[str]:
     for name, choice in found.items():
         if name.endswith("browser/choice"):
             react = found[name.replace("choice", "react")]
