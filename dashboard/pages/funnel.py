@@ -28,6 +28,8 @@ NAME_KEY = "funnel.title"
 # Drawn one by one in SVG; beyond it the browser would work for seconds.
 MOST_POINTS = 3000
 MOST_WRITTEN = 20_000
+# From here on nobody asks for parts of a unit.
+TENS = 10
 LIMITS = ("low95", "high95", "low998", "high998")
 
 
@@ -201,7 +203,7 @@ def _chance(found: FunnelUnits, words: Words) -> str:
     usual = found.funnel.by_chance
     return words(
         "funnel.table.note.wide" if found.funnel.wide_apart else "funnel.table.note",
-        expected=words.number(usual.expected, 2),
+        expected=words.number(usual.expected, 2 if usual.expected < TENS else 0),
         total=words.count(found.funnel.compared),
         most=words.count(usual.most),
     )

@@ -214,15 +214,21 @@ def _written(row: dict[str, Any], words: Words) -> dict[str, Any]:
     return {
         "interval": words("funnel.from_to", low=low, high=high),
         "standing": standing_badge(row["standing"], words),
-        "place": words(
-            "ranks.place",
-            median=words.count(row["place"]),
-            low=words.count(row["place_low"]),
-            high=words.count(row["place_high"]),
-        ),
+        "place": _place(row, words),
         "bottom": 100 * row["bottom"],
         "top": 100 * row["top"],
     }
+
+
+def _place(row: dict[str, Any], words: Words) -> str:
+    if row["place"] != row["place"]:
+        return words("ranks.place.reference", b=words.number(row["reliability"], 2))
+    return words(
+        "ranks.place",
+        median=words.count(row["place"]),
+        low=words.count(row["place_low"]),
+        high=words.count(row["place_high"]),
+    )
 
 
 def sheet_of(view: View) -> Sheet:

@@ -16,7 +16,7 @@ from dashboard.queries.reader import Reader
 from dashboard.queries.tree import Months
 from dashboard.queries.unit_scores import branch_scores, shown_months
 from dashboard.statistics.caterpillar import Caterpillar, caterpillar, draws_for
-from dashboard.statistics.evidence import BAND_FROM
+from dashboard.statistics.evidence import BAND_FROM, Tier, tiers
 from dashboard.statistics.intervals import Standing
 from dashboard.statistics.ranks import rank_intervals
 
@@ -80,21 +80,26 @@ def peer_units(reader: Reader, filters: Filters) -> PeerUnits:
 
 def placed(reader: Reader, found: PeerUnits) -> pd.DataFrame:
     """Return the units with place_median, place_low, place_high (1 is the highest, F11), bottom,
-    top (chances 0–1 of the lowest and the highest tenth). The same data give the same places."""
+    top (chances 0–1 of the lowest and the highest tenth). The same data give the same places.
+
+    A branch whose tier by its meetings and reliability is for reference only has no place (NaN).
+    """
     units = found.units
+    told = tiers(units["n"], units["reliability"]) != Tier.REFERENCE
     ranks = rank_intervals(
         units["estimate"],
         units["sd"],
         draws=draws_for(len(units)),
         seed=zlib.crc32(reader.data_version().encode()),
     )
-    return units.assign(
-        place_median=ranks.median,
-        place_low=ranks.low,
-        place_high=ranks.high,
-        bottom=ranks.p_bottom,
-        top=ranks.p_top,
-    )
+    places = {
+        "place_median": ranks.median,
+        "place_low": ranks.low,
+        "place_high": ranks.high,
+        "bottom": ranks.p_bottom,
+        "top": ranks.p_top,
+    }
+    return units.assign(**{name: np.where(told, one, np.nan) for name, one in places.items()})
 
 
 def the_ends(found: PeerUnits, most: int) -> tuple[pd.DataFrame, int]:

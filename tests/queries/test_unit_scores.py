@@ -101,8 +101,8 @@ def test_a_funnel_and_its_peers_bear_every_choice(
         assert set(outside(found)["standing"]) <= {Standing.WORSE, Standing.BETTER}
         assert len(outside(found)) == found.funnel.outside
     group = peer_units(reader, filters)
-    known = placed(reader, group)
-    assert (known["place_low"] <= known["place_high"]).all() or not group.group.known
+    known = placed(reader, group).dropna(subset=["place_low"])
+    assert (known["place_low"] <= known["place_high"]).all()
 
 
 @pytest.mark.parametrize(
@@ -198,6 +198,26 @@ def test_peers_are_of_one_kind_and_size(sample: Engine, size: str, fewest: int, 
     assert set(known["kind"]) == {"residential"}
     assert known["member_count"].between(fewest, most).all()
     assert len(known) == found.peers.by_size[SizeClass(size)]
+
+
+def test_branches_that_few_meetings_cannot_tell_apart_have_no_place(
+    hold_meeting: Hold, reader_of: ReaderOf
+):
+    chosen = Filters.from_query("ky=2024&loai-hinh=residential&quy-mo=any")
+    for month, (east, moved) in enumerate([(80, 84), (90, 83), (72, 91), (85, 77)], start=1):
+        hold_meeting("east-1", f"2024-0{month}", east)
+        hold_meeting("moved", f"2024-0{month}", moved)
+    reader = reader_of()
+    alike = placed(reader, peer_units(reader, chosen))
+    assert (alike["reliability"] < 0.4).all()
+    assert alike[["place_median", "place_low", "bottom", "top"]].isna().all(axis=None)
+    for month in range(5, 9):
+        hold_meeting("east-1", f"2024-0{month}", 20 + month)
+        hold_meeting("moved", f"2024-0{month}", 90 + month)
+    reader = reader_of()
+    apart = placed(reader, peer_units(reader, chosen))
+    assert (apart["reliability"] > 0.4).all()
+    assert list(apart["place_median"]) == [2, 1]
 
 
 def test_a_branch_under_three_meetings_stands_apart(hold_meeting: Hold, reader_of: ReaderOf):
