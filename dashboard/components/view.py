@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
@@ -112,7 +113,12 @@ class View:
 
     def branch_link(self, code: str) -> str:
         """Return the profile of a branch in the same period."""
-        return self.link(f"{BRANCHES}/{code}", organisation=None, grades=(), search="", sort="")
+        return f"{BRANCHES}/{code}{self._branch_query}"
+
+    @cached_property
+    def _branch_query(self) -> str:
+        # Written once: a list may link to thousands of branches.
+        return self.link("", organisation=None, grades=(), search="", sort="")
 
 
 def records(frame: Any) -> list[dict[str, Any]]:

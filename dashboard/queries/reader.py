@@ -20,6 +20,7 @@ from dashboard.queries.assessor_rows import read_assessors
 from dashboard.queries.computed_rows import read_computed
 from dashboard.queries.conditions import any_of, held_in, of_kinds, of_stretches, of_view, scored_in
 from dashboard.queries.directory import NONE, BranchList, Column
+from dashboard.queries.finding_rows import read_findings
 from dashboard.queries.point_rows import read_points
 from dashboard.queries.score_book import Answer, Moment, ScoreBook, ScoreBooks, among
 from dashboard.queries.tree import Months, Stretch
@@ -66,14 +67,9 @@ class Reader:
 
         return read(self.engine, ask)
 
-    @property
-    def sample(self) -> bool:
-        """Whether the data are invented."""
-        return self._state(SAMPLE) in {"1", "true", "True"}
-
     def is_sample(self) -> bool:
         """Whether the data are invented."""
-        return self.sample
+        return self._state(SAMPLE) in {"1", "true", "True"}
 
     def data_version(self) -> str:
         """Return the mark that changes with every change of the data."""
@@ -161,6 +157,11 @@ class Reader:
     def scored(self, filters: Filters, months: Months | None = None) -> ScoreBook:
         """Return the meetings that `meeting_cells` selects, from memory."""
         return self.book(filters, months or self.period(filters)).scored(filters)
+
+    def findings(self, filters: Filters, months: Months) -> pd.DataFrame:
+        """Return what was noted of the meetings of `book` (see `Findings.of`)."""
+        noted = self._moment().table("findings", read_findings)
+        return noted.of(self.book(filters, months))
 
     def branch_list(self, filters: Filters, months: Months) -> BranchList:
         """Return the chosen organisation's branches there in the months, of the chosen kinds.

@@ -7,17 +7,18 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import Select, select
+from sqlalchemy import select
 
-from dashboard.database.tables import finding, finding_code
+from dashboard.database.tables import finding_code
 from dashboard.domain.filters import Filters
 from dashboard.domain.months import FIRST_MONTH, add_months
-from dashboard.domain.words import Language
+from dashboard.domain.words import Language, MeetingKind
 from dashboard.queries.frames import COUNT, WORD, typed
 from dashboard.queries.freshness import last_day
 from dashboard.queries.meeting_frame import branch_names
 from dashboard.queries.present import present
 from dashboard.queries.reader import Reader
+from dashboard.queries.score_book import among
 from dashboard.queries.tree import Months
 
 SHOWN_MONTHS = 12
@@ -55,51 +56,31 @@ def span(reader: Reader, filters: Filters, today: date) -> Span:
 
 
 def noted(reader: Reader, filters: Filters, months: Months) -> pd.DataFrame:
-    """Return branch_id, month, code, remedy_due, remedied_on (dates), a row a shortcoming noted of
-    a meeting of the chosen kinds held in the months, of the chosen group.
+    """Return branch_id, month, code, remedy_due, remedied_on (days or NaT), a row a shortcoming
+    noted of a meeting of the chosen kinds held in the months, of the chosen group.
 
     A branch counts by its latest kind.
     """
-    return _of_kinds(reader, filters, months, _statement(reader, filters, months))
+    found = reader.findings(filters, months)
+    chosen = np.ones(len(found), dtype=bool)
+    if filters.meeting_kinds:
+        chosen &= among(found["kind"].to_numpy(), MeetingKind, filters.meeting_kinds)
+    if filters.group:
+        known = names(reader, Language.VI)
+        chosen &= found["code"].isin(
+            [code for code, (_, group) in known.items() if group == filters.group.value]
+        ).to_numpy()
+    if filters.branch_kinds:
+        chosen &= np.isin(found["branch_id"], reader.branch_list(filters, months).id)
+    return found[chosen].drop(columns="kind")
 
 
 def overdue(reader: Reader, filters: Filters, span: Span) -> pd.DataFrame:
     """Return the rows of `noted`, of any month up to the last, whose remedy was due before the day
     and is not put right."""
-    months = FIRST_MONTH, span.months[1]
-    late = _statement(reader, filters, months).where(
-        finding.c.remedy_due < span.day, finding.c.remedied_on.is_(None)
-    )
-    return _of_kinds(reader, filters, months, late)
-
-
-def _statement(reader: Reader, filters: Filters, months: Months) -> Select[Any]:
-    held = reader.meetings(filters, months).subquery()
-    statement = (
-        select(
-            held.c.branch_id,
-            held.c.month,
-            finding.c.code,
-            finding.c.remedy_due,
-            finding.c.remedied_on,
-        )
-        .join(finding, finding.c.meeting_id == held.c.id)
-        .join(finding_code, finding_code.c.code == finding.c.code)
-    )
-    if filters.meeting_kinds:
-        statement = statement.where(held.c.kind.in_([kind.value for kind in filters.meeting_kinds]))
-    if filters.group:
-        statement = statement.where(finding_code.c.issue_group == filters.group.value)
-    return statement
-
-
-def _of_kinds(
-    reader: Reader, filters: Filters, months: Months, statement: Select[Any]
-) -> pd.DataFrame:
-    found = reader.frame(statement)
-    if not filters.branch_kinds:
-        return found
-    return found[found["branch_id"].isin(reader.branch_list(filters, months).id)]
+    found = noted(reader, filters, (FIRST_MONTH, span.months[1]))
+    late = (found["remedy_due"] < pd.Timestamp(span.day)) & found["remedied_on"].isna()
+    return found[late]
 
 
 def names(reader: Reader, language: Language) -> dict[str, tuple[str, str]]:
@@ -113,7 +94,7 @@ def frequent(found: pd.DataFrame, known: Mapping[str, tuple[str, str]]) -> pd.Da
     right), most often first; needs rows of `noted` and `names`."""
     counted = (
         found.assign(open=found["remedied_on"].isna())
-        .groupby("code")
+        .groupby("code", observed=True)
         .agg(
             meetings=("branch_id", "size"), branches=("branch_id", "nunique"), open=("open", "sum")
         )
@@ -130,7 +111,7 @@ def frequent(found: pd.DataFrame, known: Mapping[str, tuple[str, str]]) -> pd.Da
 def repeats(found: pd.DataFrame, months: Months) -> pd.DataFrame:
     """Return branch_id, code, times: in how many of the months it was noted, two or more."""
     recent = found[found["month"].between(*months)]
-    times = recent.groupby(["branch_id", "code"])["month"].nunique()
+    times = recent.groupby(["branch_id", "code"], observed=True)["month"].nunique()
     return times[times >= REPEAT_TIMES].rename("times").reset_index()
 
 
@@ -145,9 +126,9 @@ def branches_to_follow(reader: Reader, filters: Filters, span: Span) -> pd.DataF
     late = overdue(reader, filters, span)
     again = repeats(noted(reader, filters, span.repeat), span.repeat)
     coming = _by_branch(again, list(again["times"]))
-    sums = late.groupby(["branch_id", "code"]).size().rename("times").reset_index()
+    sums = late.groupby(["branch_id", "code"], observed=True).size().rename("times").reset_index()
     waiting = _by_branch(sums, list(sums["times"]))
-    oldest = late.groupby("branch_id")["remedy_due"].min()
+    oldest = late.groupby("branch_id")["remedy_due"].min().dt.date.to_dict()
     staying = present(reader, replace(filters, branch_kinds=()), span.months[1]).id
     ids = np.intersect1d(staying, list({*coming, *waiting}))
     if not len(ids):

@@ -19,7 +19,7 @@ def test_without_data_every_answer_is_empty_and_none_an_error(reader_of: ReaderO
     assert (found["mean"], found["n"], found["held_share"]) == (None, 0, None)
     assert criteria.criterion_scores(reader, Filters()).empty
     assert branch.example_meeting(reader, Filters()) is None
-    assert not reader.sample
+    assert not reader.is_sample()
 
 
 def test_the_official_score_is_the_appraisal_else_the_self_score(

@@ -1,7 +1,9 @@
 """Shortcomings that are frequent, come back, or wait for their remedy."""
 
+from collections import Counter
 from datetime import date
 
+import pandas as pd
 import pytest
 from sqlalchemy import insert, select
 
@@ -101,6 +103,25 @@ def test_the_most_frequent_is_first_with_its_branches_and_what_is_open(note, rea
         {"code": "silent", "name": "en silent", "group": "members", "meetings": 1, "branches": 1,
          "open": 1},
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("reading", ["now", "then"])
+def test_memory_holds_what_the_database_does(sample, reading):
+    reader = Reader(sample, Viewer())
+    found = noted(reader, Filters.from_query(f"doc={reading}"), (202401, 202412))
+    told = select(meeting.c.branch_id, meeting.c.month, finding.c.code, finding.c.remedied_on)
+    rows = reader.rows(told.join(finding, finding.c.meeting_id == meeting.c.id)
+                       .where(meeting.c.month.between(202401, 202412)))  # fmt: skip
+    assert len(rows) > 1000
+    known = [(row.branch_id, row.month, row.code, None if row.remedied_on is pd.NaT
+              else row.remedied_on.date()) for row in found.itertuples()]  # fmt: skip
+    assert Counter(known) == Counter(tuple(row.values()) for row in rows)
+
+
+def test_only_what_was_noted_of_the_chosen_kind_of_meeting_counts(note, reader_of):
+    note("east-1", "2024-06", "late")
+    assert follow(reader_of(None), "loai-buoi=regular") == {"east-1": ({}, {"late": 1})}
+    assert follow(reader_of(None), "loai-buoi=themed") == {}
 
 
 def test_invented_data_are_overdue_by_their_own_last_day(sample):
