@@ -8,7 +8,7 @@ from dash import html
 
 from dashboard.components.chart_card import chart_card
 from dashboard.components.connect import Site, filler, offers
-from dashboard.components.data_table import Column, Sorting, data_table
+from dashboard.components.data_table import Column, Sorting, data_table, left_out
 from dashboard.components.empty import empty_state
 from dashboard.components.grade_counts import agreement_measures, grade_counts
 from dashboard.components.page import Heading, page, section, table_section, way_up
@@ -38,6 +38,8 @@ PATH = "/cham"
 NAME_KEY = "gap.title"
 # How often an interval or limit at this level leaves out what is true.
 MISSED, MISSED_SURE = 0.05, 0.002
+# The charts above are the larger part of what a second visit may take.
+MOST_LISTED = 200
 COLUMNS = (
     Column("name", "gap.branch", "name"),
     Column("n", "gap.pairs", "count"),
@@ -285,8 +287,9 @@ def show_branches(view: View) -> Any:
         sure=words.number(sure.expected), sure_most=words.count(sure.most),
     )  # fmt: skip
     sorting = Sorting(view.filters.sort or "-gap", links)
-    table = data_table(found, COLUMNS, words, words("gap.branches"), sorting)
-    return [html.P(lead, className="card-finding"), table]
+    shown = found[:MOST_LISTED]
+    table = data_table(shown, COLUMNS, words, words("gap.branches"), sorting)
+    return [html.P(lead, className="card-finding"), table, *left_out(len(shown), len(found), words)]
 
 
 def sheet_of(view: View) -> Sheet:
