@@ -106,7 +106,7 @@ def test_a_search_without_accents_finds_names_with_them(visitor):
         field.press("ArrowLeft")
     field.press("x")
     page.wait_for_url("**tim=kim%20xbang")
-    settled(visit)
+    page.locator(".grid-message[data-when=nothing]").wait_for()
     field.press("y")
     assert field.input_value() == "kim xybang"
 
