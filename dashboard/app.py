@@ -8,7 +8,7 @@ from functools import partial, wraps
 from typing import Any
 
 from dash import Dash
-from flask import Flask, Response, request
+from flask import Flask, request
 
 from dashboard import paths
 from dashboard.actions.importer import Importer
@@ -46,6 +46,7 @@ from dashboard.pages import (
     year_end,
 )
 from dashboard.queries.reader import Reader
+from dashboard.queries.readiness import Watch
 from dashboard.queries.score_book import ScoreBooks
 from dashboard.settings import Settings
 from dashboard.text import Words
@@ -55,11 +56,12 @@ from dashboard.web.compression import install_compression
 from dashboard.web.decisions import DECISION_DOORS, install_decisions
 from dashboard.web.errors import install_errors
 from dashboard.web.files import StaticFiles, install_files
-from dashboard.web.gate import HEALTH, install_gate
+from dashboard.web.gate import install_gate
 from dashboard.web.hall import PATHS as HALL_PATHS
 from dashboard.web.hall import HallParts, install_hall
 from dashboard.web.hall_files import FILE_PATHS, install_hall_files
 from dashboard.web.headers import install_headers, script_hash
+from dashboard.web.health import install_health
 from dashboard.web.kept_files import KeptFiles
 from dashboard.web.reader import chosen_language, chosen_theme
 from dashboard.web.routes import SiteMap, install_routes
@@ -136,6 +138,7 @@ def create_app(settings: Settings) -> Dashboard:
         page.register(site)
     install_routes(app, app.site, words)
     install_web(app, words)
+    install_health(app.server, Watch(reader))
     hall = HallParts(
         reader, words, lambda: vietnam_now(time.time()), app.files,
         lambda view, page, part: figure_of(site, app.site, view, page, part),
@@ -223,7 +226,6 @@ def make_dash(words: Callable[[], Words]) -> Dashboard:
 def install_web(app: Dashboard, words: Callable[[], Words]) -> None:
     """Put the gate, the files, the headers and the errors around the application."""
     server = app.server
-    server.add_url_rule(HEALTH, "health", lambda: Response("ok", content_type="text/plain"))
     install_files(server, app.files)
     pages = [*(page.PATH for page in PAGES), *HALL_PATHS, *FILE_PATHS]
     doors = [*DOORS, *FILE_DOORS, *TALK_DOORS, *DECISION_DOORS, *TALK_FILE_DOORS]

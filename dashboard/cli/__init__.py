@@ -24,6 +24,8 @@ COMMANDS = {
     "export": ("dashboard.cli.outputs", "export"),
     "rollup": ("dashboard.cli.sums", "rollup"),
     "rubric": ("dashboard.cli.rubrics", "rubric"),
+    "backup": ("dashboard.cli.copies", "make"),
+    "restore": ("dashboard.cli.copies", "put_back"),
 }
 
 

@@ -40,6 +40,9 @@ def make_parser(words: Words) -> argparse.ArgumentParser:
     rollup = commands.add_parser("rollup", help=words("cli.rollup.help"))
     rollup.add_argument("--check", action="store_true", help=words("cli.rollup.check.help"))
     _add_rubric(commands, words)
+    for name in ("backup", "restore"):
+        copy = commands.add_parser(name, help=words(f"cli.{name}.help"))
+        copy.add_argument("file", type=Path, metavar="FILE", help=words("cli.backup.file.help"))
     return parser
 
 

@@ -4,6 +4,8 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
 SCRIPTS = Path(__file__).parent / "migrations"
@@ -25,3 +27,9 @@ def _config(connection: Connection) -> Config:
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
     return config
+
+
+def is_newest(connection: Connection) -> bool:
+    """Whether no step is missing, and none is there that this program does not know."""
+    newest = ScriptDirectory.from_config(_config(connection)).get_heads()
+    return MigrationContext.configure(connection).get_current_heads() == tuple(newest)

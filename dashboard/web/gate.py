@@ -17,12 +17,15 @@ from dashboard.web.calls import RefusedError, check_call, parse_body
 
 CALLBACKS = "/_dash-update-component"
 HEALTH = "/health"
+ALIVE, READY = "/healthz", "/readyz"
 PAGE_LOAD = "endId"  # Dash's renderer adds it to every call
 MAX_BODY = 256 * 1024
 MAX_QUERY = 4096
 READ_ONLY = frozenset({"GET", "HEAD"})
 OPEN_PREFIXES = ("/assets/", "/_dash-component-suites/")
-OPEN_PATHS = frozenset({"/_dash-layout", "/_dash-dependencies", "/_favicon.ico", HEALTH})
+OPEN_PATHS = frozenset(
+    {"/_dash-layout", "/_dash-dependencies", "/_favicon.ico", HEALTH, ALIVE, READY}
+)
 
 JSON = "application/json"
 

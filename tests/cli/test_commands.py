@@ -1,5 +1,6 @@
 """The command line, as a person types it: what it says, what it leaves, how it ends."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -162,3 +163,22 @@ def test_a_corrected_file_says_what_was_corrected(chibo, own_sample, tmp_path):
     assert f"{cells[0]} " in done.stdout
     assert f": ND1 {before:.1f} → 0.5" in done.stdout
     assert "[" not in done.stdout
+
+
+def test_a_backup_is_made_and_put_into_an_empty_database(chibo, own_sample, databases, tmp_path):
+    held = {"DASHBOARD_DATABASE_URL": address_of(own_sample)}
+    made = chibo("backup", "sunday.backup", **held)
+    assert made.returncode == 0, made.stderr
+    assert (tmp_path / "sunday.backup.json").is_file()
+    url = databases.empty()
+    empty = {"DASHBOARD_DATABASE_URL": url}
+    restored = chibo("restore", "sunday.backup", **empty)
+    assert restored.returncode == 0, restored.stderr
+    counts = re.findall(r"[\d,]+ (?:meetings|assessments)", made.stdout)
+    assert len(counts) == 2
+    assert all(count in restored.stdout for count in counts)
+    assert chibo("rollup", "--check", **empty).returncode == 0
+    again = chibo("restore", "sunday.backup", **empty)
+    assert (again.returncode, "holds scores" in again.stderr) == (1, True)
+    assert "Traceback" not in again.stderr
+    databases.drop(url)

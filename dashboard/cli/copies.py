@@ -1,0 +1,44 @@
+"""`chibo backup` and `chibo restore`: the whole database as one file, and back."""
+
+from argparse import Namespace
+
+from dashboard.actions.back_up import Receipt, back_up, receipt_of, restore
+from dashboard.cli.refusal import RefusedError
+from dashboard.database.backup import BackupError
+from dashboard.database.engine import open_engine
+from dashboard.settings import Settings
+from dashboard.text import Words
+
+
+def make(settings: Settings, words: Words, chosen: Namespace) -> int:
+    """Write the copy and its receipt."""
+    try:
+        receipt = back_up(open_engine(settings.database_url), chosen.file)
+    except BackupError as error:
+        raise refusal(error) from error
+    print(words("cli.backup.done", path=chosen.file, receipt=receipt_of(chosen.file).name,
+                **counts(receipt, words)))  # fmt: skip
+    return 0
+
+
+def put_back(settings: Settings, words: Words, chosen: Namespace) -> int:
+    """Put a copy into an empty database."""
+    try:
+        receipt = restore(open_engine(settings.database_url), chosen.file)
+    except BackupError as error:
+        raise refusal(error) from error
+    print(words("cli.restore.done", path=chosen.file, **counts(receipt, words)))
+    return 0
+
+
+def refusal(error: BackupError) -> RefusedError:
+    """Say in words why it cannot be done."""
+    return RefusedError(f"cli.backup.{error.reason}", detail=error.detail)
+
+
+def counts(receipt: Receipt, words: Words) -> dict[str, str]:
+    """Return how many meetings and assessments a copy holds, as a reader writes them."""
+    return {
+        "meetings": words.count(receipt.rows.get("meeting", 0)),
+        "assessments": words.count(receipt.rows.get("assessment", 0)),
+    }

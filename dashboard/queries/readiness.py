@@ -1,0 +1,61 @@
+"""Whether the data can be served: the database answers, its tables are ours, its sums agree."""
+
+from collections.abc import Callable
+
+from sqlalchemy import Connection, func, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from dashboard.database.engine import read, snapshot
+from dashboard.database.migrate import is_newest
+from dashboard.domain.filters import Filters
+from dashboard.queries.reader import ALWAYS, Reader
+
+
+class Watch:
+    """Looks at the database at every call, and adds up its sums once for each data version."""
+
+    def __init__(self, reader: Callable[[], Reader]) -> None:
+        self._reader = reader
+        self._agreed: tuple[str, bool] = ("", False)
+
+    def __call__(self) -> dict[str, bool]:
+        """Return whether `database`, `migrations` and `sums` are well now.
+
+        Nothing is told of the rest where the database does not answer.
+        """
+        found = {"database": False, "migrations": False, "sums": False}
+        reader = self._reader()
+        try:
+            found["migrations"] = read(reader.engine, is_newest)
+            found["database"] = True
+            found["sums"] = found["migrations"] and self._agree(reader)
+        except SQLAlchemyError:
+            # Who asks may be anybody: no reason is told.
+            return found
+        return found
+
+    def _agree(self, reader: Reader) -> bool:
+        version = f"at {reader.data_version()}"
+        if self._agreed[0] != version:
+            self._agreed = (version, sums_agree(reader))
+        return self._agreed[1]
+
+
+def sums_agree(reader: Reader) -> bool:
+    """Whether the rollup of the whole has as many meetings and points as the scores give.
+
+    `chibo rollup --check` compares every cell, which takes too long to be asked every second.
+    """
+    statements = []
+    for cells in (reader.rollup(Filters(), ALWAYS), reader.meeting_cells(Filters(), ALWAYS)):
+        columns = cells.subquery().c
+        statements.append(
+            select(func.coalesce(func.sum(columns.total_n), 0),
+                   func.coalesce(func.sum(columns.total_sum), 0))
+        )  # fmt: skip
+
+    def ask(connection: Connection) -> bool:
+        kept, counted = (tuple(map(int, connection.execute(one).one())) for one in statements)
+        return kept == counted
+
+    return read(reader.engine, ask, snapshot)
