@@ -12,7 +12,14 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-CHIBO = [sys.executable, "-u", "-c", "import sys; from dashboard.cli import main; sys.exit(main())"]
+# What starts the tests may have told its children to ignore Ctrl+C, as a shell does with "&".
+START = """
+import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)
+from dashboard.cli import main
+sys.exit(main())
+"""
+CHIBO = [sys.executable, "-u", "-c", START]
 
 
 @pytest.fixture
