@@ -2,9 +2,8 @@
 
 import io
 import json
-import shutil
+from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
@@ -15,7 +14,7 @@ from sqlalchemy import Engine
 
 from dashboard.actions.init_database import init_database
 from dashboard.database.audit import write_state
-from dashboard.database.engine import open_engine, writing
+from dashboard.database.engine import writing
 from dashboard.domain.talk import Slide, SlideKind, Talk, read_talk, usual_slides, write_talk
 from dashboard.domain.viewer import Verb, Viewer
 from dashboard.queries.reader import Reader
@@ -25,6 +24,7 @@ from dashboard.web.errors import install_errors
 from dashboard.web.gate import install_gate
 from dashboard.web.talk_files import TALK_FILE_DOORS, install_talk_files
 from dashboard.web.talks import TALK_DOORS, Desk, install_talks
+from tests.engines.databases import Databases, copied
 
 BASE, DOORS = "/trinh-chieu", [*TALK_DOORS, *DECISION_DOORS, *TALK_FILE_DOORS]
 CARD = {"kind": "card", "page": "/pheu", "part": "funnel-chart", "query": "ky=12t"}
@@ -51,19 +51,15 @@ class Hall:
         return self.post("/bai/luu", talk=write_talk(talk), **known)
 
 
-@pytest.fixture(scope="module")
-def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+@pytest.fixture
+def engine(databases: Databases) -> Iterator[Engine]:
     """A database with the organisations and rubrics, and no score."""
-    path = tmp_path_factory.mktemp("empty") / "chibo.db"
-    engine = open_engine(f"sqlite:///{path}")
-    init_database(engine)
-    engine.dispose()
-    return path
+    with copied(databases, "empty", init_database) as engine:
+        yield engine
 
 
 @pytest.fixture
-def hall(tmp_path: Path, empty_file: Path):
-    engine = open_engine(f"sqlite:///{shutil.copy(empty_file, tmp_path / 'chibo.db')}")
+def hall(engine: Engine) -> Hall:
     viewer, server = [Viewer("lan")], Flask("hall", static_folder=None)
     desk = Desk(
         lambda: Reader(engine, viewer[0]),
@@ -74,8 +70,7 @@ def hall(tmp_path: Path, empty_file: Path):
     for install in (install_talks, install_decisions, install_talk_files):
         install(server, desk)
     install_errors(server, lambda: Words("vi"), "")
-    yield Hall(engine, viewer, server)
-    engine.dispose()
+    return Hall(engine, viewer, server)
 
 
 def test_a_talk_is_saved_listed_and_opened(hall):
