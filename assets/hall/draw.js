@@ -201,6 +201,7 @@
     inner.style.height = box.height / factor + 'px';
     inner.style.transform = 'scale(' + factor + ')';
     inner.figure = body.figure;
+    inner.dataset.smallest = SMALLEST;
     return add(el('div', 'drawn column'), add(frame, inner));
   }
 
@@ -223,7 +224,9 @@
     return add(el('div', 'drawn column'), made);
   }
 
-  hall.draw = { rows: rows, counts: counts, heat: heat, pairs: pairs, lines: lines, chart: chart,
+  function tableRows(body, given) { return table({ columns: body.columns, rows: given }); }
+
+  hall.draw = { table: tableRows, rows: rows, counts: counts, heat: heat, pairs: pairs, lines: lines, chart: chart,
     items: items, nothing: nothing };
   // A note breaks between its parts, never within one.
   function note(text) {

@@ -44,9 +44,39 @@
     page.querySelectorAll('.chart').forEach(function (box) {
       if (!box.figure || box.drawn === root.dataset.bsTheme) { return; }
       box.drawn = root.dataset.bsTheme;
-      Promise.resolve(window.Plotly).then(function (plotly) {
-        plotly.react(box, box.figure.data, box.figure.layout, { displayModeBar: false, staticPlot: true, responsive: false });
+      Promise.resolve(window.Plotly).then(function (plotly) { picture(plotly, box); });
+    });
+  }
+
+  // Plotly measures words on the screen, so it draws beside the scaled stage; what it has drawn is
+  // taken over as it is.
+  function picture(plotly, box) {
+    var bench = el('div', 'bench');
+    bench.style.width = box.style.width;
+    bench.style.height = box.style.height;
+    document.body.appendChild(bench);
+    Promise.resolve(plotly.newPlot(bench, box.figure.data, box.figure.layout, { displayModeBar: false, staticPlot: true, responsive: false }))
+      .then(function () {
+        legible(bench, Number(box.dataset.smallest));
+        box.replaceChildren();
+        bench.querySelectorAll('svg.main-svg').forEach(function (layer) { box.appendChild(layer.cloneNode(true)); });
+        plotly.purge(bench);
+        bench.remove();
       });
+  }
+
+  // Words that would be too small, or lie on others, are left out; the table (T) holds them all.
+  function legible(bench, smallest) {
+    var kept = [];
+    bench.querySelectorAll('svg text').forEach(function (word) {
+      var box = word.getBoundingClientRect(), size = parseFloat(getComputedStyle(word).fontSize);
+      var touched = kept.some(function (other) {
+        var wide = Math.min(box.right, other.right) - Math.max(box.left, other.left);
+        var high = Math.min(box.bottom, other.bottom) - Math.max(box.top, other.top);
+        return wide > 1 && high > 0.25 * Math.min(box.height, other.height);
+      });
+      if (!word.textContent.trim()) { return; }
+      if (touched || size < smallest - 0.1) { word.remove(); } else { kept.push(box); }
     });
   }
 

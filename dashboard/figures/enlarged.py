@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from dashboard.figures.caption import Figure
-from dashboard.figures.stage import Body, chart, row_marks
+from dashboard.figures.stage import Body, chart, row_marks, table_rows
 from dashboard.text import Words
 
 Trace = dict[str, Any]
@@ -13,19 +13,26 @@ COLOUR = re.compile(r"var\(--([a-z0-9-]+)\)")
 TAG = re.compile(r"<[^>]+>")
 MONTH = re.compile(r"(\d{4})-(\d{2})-01")
 YEAR = 12
+MOST_WORDS = 14
 
 
 def enlarged(figure: Figure, words: Words) -> Body:
     """Return the body of a slide for a figure of dashboard/figures.
 
-    Rows (dots with intervals below each other, names in the table) and lines over months become
-    bodies of their own, whose type follows the room; any other picture is enlarged as it is.
+    Rows (dots with intervals, or bars, below each other) and lines over months become bodies of
+    their own, whose type follows the room; of a picture with more words than a hall can read the
+    table is shown; any other is enlarged as it is.
     """
     traces = figure["data"]
     if len(traces) == 1 and _is_rows(traces[0]):
         return _rows(figure, traces[0])
+    if len(traces) == 1 and _is_bars(traces[0]):
+        return _bars(figure, traces[0])
     if traces and all(_is_line(trace) for trace in traces):
         return _lines(figure, traces, words)
+    if len(figure["layout"].get("annotations", ())) > MOST_WORDS:
+        table = figure["layout"]["meta"]["table"]
+        return table_rows(table["columns"], table["rows"])
     return chart(figure)
 
 
@@ -34,6 +41,14 @@ def _is_rows(trace: Trace) -> bool:
         trace.get("type") == "scatter"
         and trace.get("mode") == "markers"
         and "error_x" in trace
+        and list(trace.get("y", [])) == list(range(len(trace.get("y", []))))
+    )
+
+
+def _is_bars(trace: Trace) -> bool:
+    return (
+        trace.get("type") == "bar"
+        and trace.get("orientation") == "h"
         and list(trace.get("y", [])) == list(range(len(trace.get("y", []))))
     )
 
@@ -65,6 +80,19 @@ def _rows(figure: Figure, trace: Trace) -> Body:
     ]  # fmt: skip
     low, high = layout["xaxis"]["range"]
     return row_marks(marks, (low, high), "dot")
+
+
+def _bars(figure: Figure, trace: Trace) -> Body:
+    names = {
+        one["y"]: TAG.sub(" ", one["text"]) for one in figure["layout"]["annotations"]
+        if one.get("yref") == "y"
+    }  # fmt: skip
+    marks = [
+        {"name": names[at], "text": trace["text"][at], "at": value,
+         "colour": _token(trace["marker"]["color"][at])}
+        for at, value in enumerate(trace["x"])
+    ]  # fmt: skip
+    return row_marks(marks, (0.0, max(trace["x"]) or 1.0), "bar")
 
 
 def _lines(figure: Figure, traces: Sequence[Trace], words: Words) -> Body:

@@ -18,6 +18,7 @@ CUT, SPLIT = "cut", "split"
 INK = "ink"
 # A cell's class: 0 under 70, 10 at 80 (paper), 20 from 90.
 LOWEST, STEPS = 70, 20
+MOST_COLUMNS = 3
 
 
 def row_marks(rows: Sequence[dict[str, Any]], scale: tuple[float, float], mark: str) -> Body:
@@ -126,6 +127,16 @@ def month_lines(
 def chart(figure: Figure) -> Body:
     """Show a chart of a page as it is drawn there, enlarged."""
     return {"kind": "chart", "figure": figure}
+
+
+def table_rows(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> Body:
+    """Show the first columns of a table."""
+    return {
+        "kind": "table",
+        "columns": list(columns[:MOST_COLUMNS]),
+        "rows": [list(row[:MOST_COLUMNS]) for row in rows],
+        "overflow": CUT,
+    }
 
 
 def items(rows: Sequence[dict[str, str]], nothing: str) -> Body:

@@ -257,6 +257,11 @@ def draw_table(box: Box, slide: Drawn, _words: Words) -> None:
     _table(box, table["columns"], slide["body"].get("rows", table["rows"]))
 
 
+def draw_cells(box: Box, slide: Drawn, _words: Words) -> None:
+    """Write a table."""
+    _table(box, slide["body"]["columns"], slide["body"]["rows"])
+
+
 def chart_parts(slide: Drawn, least: int) -> list[Drawn]:
     """Cut the numbers of a chart to the rows that fit, on as many slides as they need."""
     body = slide["body"] | {"rows": slide["table"]["rows"]}
@@ -351,5 +356,6 @@ BODIES: Mapping[str, Body] = {
     "pairs": Body(split(2.1), draw_pairs),
     "items": Body(split(2.1), draw_items),
     "chart": Body(chart_parts, draw_table),
+    "table": Body(split(1.2), draw_cells),
     "nothing": Body(whole, draw_nothing),
 }

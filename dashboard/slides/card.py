@@ -5,6 +5,8 @@ from dashboard.figures.caption import Table
 from dashboard.figures.enlarged import enlarged
 from dashboard.slides.plan import Content, Plan, bare
 
+MOST_NOTED = 3
+
 
 def card(view: View, plan: Plan) -> Content:
     """Show the chart of a page's part under the slide's filters."""
@@ -16,4 +18,6 @@ def card(view: View, plan: Plan) -> Content:
         return bare(view, str(meta["empty"]))
     table = Table(meta["table"]["columns"], meta["table"]["rows"])
     body = enlarged(figure, view.words)
-    return Content(str(meta["finding"]), body, table, [str(meta["note"])], str(meta["name"]))
+    # n, period and source; what else a page's note explains is read there.
+    note = " · ".join(str(meta["note"]).split(" · ")[:MOST_NOTED])
+    return Content(str(meta["finding"]), body, table, [note], str(meta["name"]))

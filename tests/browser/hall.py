@@ -16,7 +16,8 @@ TEXTS = """() => {
     const range = document.createRange();
     range.selectNodeContents(node);
     const holder = node.parentElement;
-    const style = getComputedStyle(holder), size = parseFloat(style.fontSize);
+    const chart = holder.closest('.chart'), style = getComputedStyle(holder);
+    const size = parseFloat(style.fontSize) * (chart ? new DOMMatrix(chart.style.transform).a : 1);
     for (const box of range.getClientRects()) {
       // The room a font claims may be higher than its line; letters stay within the line.
       const spare = Math.max(0, box.height - parseFloat(style.lineHeight) * scale || 0) / 2;

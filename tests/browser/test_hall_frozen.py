@@ -3,8 +3,10 @@
 import pytest
 
 from dashboard.actions.importer import Importer
+from dashboard.actions.save_talk import save_talk
 from dashboard.database.engine import open_engine
 from dashboard.domain.room import Room
+from dashboard.domain.talk import Slide, SlideKind, Talk
 from dashboard.domain.viewer import Viewer
 from tests.browser.conftest import free_port, served
 from tests.browser.hall import count, faults, open_hall, title
@@ -122,3 +124,32 @@ def test_a_conclusion_is_kept_from_the_first_stroke_to_the_list(visit_to, sample
         assert "Gửi tài liệu trước một ngày" in items.first.inner_text()
         assert page.evaluate("localStorage.getItem('hall-conclusions-unsent')") == "[]"
     visit.page.context.close()
+
+
+CARDS = [
+    ("/", "overview-trend"), ("/", "overview-grades"), ("/nhom/content", "group-criteria"),
+    ("/pheu", "funnel-chart"), ("/vi-tri", "ranks-chart"), ("/cham", "gap-agreement"),
+    ("/tieu-chi", "criteria-lost"), ("/dau-hieu", "signs-heaping"),
+    ("/han-che", "shortcomings-frequent"), ("/cham", "gap-units"),
+]  # fmt: skip
+
+
+def test_charts_of_all_pages_can_be_read_in_a_hall(visit_to, sample_copy, tmp_path):
+    url, size = f"sqlite:///{sample_copy}", (1280, 720)
+    engine = open_engine(url)
+    slides = tuple(Slide(SlideKind.CARD, page=page, part=part) for page, part in CARDS)
+    kept = save_talk(engine, Viewer(), Talk("Biểu đồ", slides=slides))
+    engine.dispose()
+    with served(tmp_path, url, free_port()) as address:
+        visit = visit_to(address, size=size)
+        page = open_hall(visit, f"/trinh-chieu?bai={kept.talk_id}")
+        charts = "[...document.querySelectorAll('.slide.current .chart')]"
+        drawn = f"() => {charts}.every(one => one.querySelector('svg text'))"
+        found = []
+        for at in range(count(page)):
+            page.evaluate("at => hall.show(at)", at)
+            page.wait_for_function(drawn)
+            found += [f"{at + 1}: {fault}" for fault in faults(page, Room(), size)]
+        assert found == []
+        assert visit.wrong == []
+        visit.page.context.close()
