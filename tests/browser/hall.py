@@ -72,7 +72,7 @@ def faults(page: Page, room: Room, size: tuple[int, int]) -> list[str]:
     wrong += [f"overlaps: {one['text']} / {two['text']}" for one, two in overlaps(texts)]
     if max(seen["over"]) > 1:
         wrong.append(f"overflows by {seen['over']}")
-    if seen["rows"] > 12 or seen["lines"] > 5:
+    if seen["rows"] > 12 or seen["lines"] > 4:
         wrong.append(f"{seen['rows']} rows, {seen['lines']} lines")
     return wrong
 

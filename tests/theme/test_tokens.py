@@ -3,7 +3,7 @@
 import pytest
 
 from dashboard.paths import ASSETS
-from dashboard.theme import DARK, LIGHT, style_sheet
+from dashboard.theme import DARK, HALL_DARK, HALL_LIGHT, LIGHT, style_sheet
 
 
 def luminance(colour: str) -> float:
@@ -40,3 +40,18 @@ def test_fills_stand_out_from_the_card(tokens):
     # Fills lie on cards; the darkest one on the dark card measures 2.89.
     low = {name: contrast(tokens[name], tokens["card"]) for name in fills}
     assert {name: value for name, value in low.items() if value < 2.85} == {}
+
+
+HALLS = [LIGHT | HALL_LIGHT, DARK | HALL_DARK]
+
+
+@pytest.mark.parametrize("tokens", HALLS, ids=["light", "dark"])
+@pytest.mark.parametrize("ink", ["ink", "ink2", "muted"])
+def test_every_word_of_a_hall_stands_out_at_seven_to_one(tokens, ink):
+    assert contrast(tokens[ink], tokens["ground"]) >= 7
+
+
+@pytest.mark.parametrize("tokens", HALLS, ids=["light", "dark"])
+@pytest.mark.parametrize("step", ["low", "below", "middle", "above", "high"])
+def test_numbers_in_heat_cells_of_a_hall_are_read_from_afar(tokens, step):
+    assert contrast(tokens["heat-ink"], tokens[f"heat-{step}"]) >= 7
