@@ -42,7 +42,7 @@ def decision_list(view: View, talk_id: int | None = None) -> list[Any]:
         take = html.A(words("decision.download"), href=href, download="", className="btn")
         shown = [
             data_table(rows, columns, words, words("decision.title")),
-            html.Div(take, className="actions"),
+            html.Div(take, className="actions after-table"),
         ]
     return [*shown, *removed_part("decision", gone, columns, words)]
 
