@@ -382,6 +382,7 @@
     if (!ready(event) || !event.target.closest(".slide-handle")) return;
     dragged = keyOf(event.target);
     event.dataTransfer.effectAllowed = "move";
+    event.dataTransfer.setData("text/plain", "");
     event.dataTransfer.setDragImage(event.target.closest("li"), 20, 20);
   });
   const over = (event) => dragged !== null && ready(event) && event.target.closest(".talk-slide");
@@ -393,7 +394,10 @@
   }
   document.addEventListener("dragover", (event) => {
     const line = over(event);
-    if (line) event.preventDefault();
+    if (line) {
+      event.preventDefault();
+      event.dataTransfer.dropEffect = "move";
+    }
     if (dragged !== null) markTarget(line);
   });
   document.addEventListener("drop", (event) => {

@@ -109,5 +109,6 @@ def _row(row: Row, words: Words, verbs: list[str]) -> Row:
         )
         for verb in verbs
     ]
-    slide = [html.Div(slide_name(row, words)), html.Div(row["figures"], className="muted")]
+    said = html.Div(row["figures"], className="muted")
+    slide = html.Div([html.Div(slide_name(row, words)), said])
     return row | {"due": due, "slide": slide, "acts": html.Div(acts, className="actions")}

@@ -122,6 +122,26 @@ def test_a_removed_talk_comes_back(visitor):
     assert violations(page) == []
 
 
+def test_a_conclusion_is_changed_and_the_change_taken_back(visitor):
+    visit = visitor()
+    page = make_talk(visit)
+    number = int(page.url.split("?")[0].rsplit("/", 1)[1])
+    decided = {"key": f"talk-{number:08d}", "talk": number, "what": "Dự 5 chi bộ"}
+    page.request.post(f"{visit.address}/trinh-chieu/ket-luan/ghi", data=decided)
+    page.reload()
+    page.get_by_role("button", name="Sửa: Dự 5 chi bộ").click()
+    page.locator("#decision-due").fill("32/01/2026")
+    page.get_by_role("button", name="Lưu", exact=True).click()
+    page.get_by_text("Thời hạn không đọc được.").wait_for()
+    assert violations(page) == []
+    page.locator("#decision-due").fill("1/4/2026")
+    page.get_by_role("button", name="Lưu", exact=True).click()
+    page.get_by_role("cell", name="01/04/2026").wait_for()
+    page.locator(".talk-notice").get_by_role("button", name="Hoàn tác").click()
+    page.get_by_role("cell", name="01/04/2026").wait_for(state="detached")
+    visit.wrong = [one for one in visit.wrong if "400" not in one]
+
+
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_the_editor_is_accessible_and_fits_a_phone(visitor, language):
     visit = visitor()
