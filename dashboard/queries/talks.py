@@ -19,7 +19,7 @@ TALKS = {
 DECISIONS = {
     "id": COUNT, "talk_id": WORD, "talk": WORD, "kind": WORD, "query": WORD, "page": WORD,
     "part": WORD, "title": WORD, "figures": WORD, "what": WORD, "who": WORD, "due": WORD,
-    "created_at": WORD, "changed_at": WORD, "removed_at": WORD,
+    "created_at": WORD, "changed_at": WORD, "removed_at": WORD, "client_key": WORD,
 }  # fmt: skip
 
 
@@ -90,7 +90,8 @@ def talk(reader: Reader, talk_id: int) -> KeptTalk | None:
 def decisions(reader: Reader, talk_id: int | None = None, *, removed: bool = False) -> pd.DataFrame:
     """Return id, talk_id and talk (its name; both None where there is none), kind, query, page,
     part, title and figures (the slide, and what it said then), what, who (a role), due (date or
-    None), created_at, changed_at and removed_at (UTC text or None).
+    None), created_at, changed_at and removed_at (UTC text or None), client_key (the browser's own
+    name of it).
 
     Those of a talk, or of all, in the order they were made; the first 1,000 within the scope.
     """

@@ -70,9 +70,10 @@ def commitments(view: View, plan: Plan) -> Content:
     """List what was agreed, with who does it and by when."""
     words = view.words
     rows = [
-        {"what": str(one["what"]), "who": str(one["who"]), "due": words.date(one["due"])}
+        {"key": str(one["client_key"]), "what": str(one["what"]), "who": str(one["who"]),
+         "due": words.date(one["due"])}
         for one in plan.decisions
-    ]
+    ]  # fmt: skip
     title = words("hall.slide.commitments")
     if rows:
         title = words("hall.commitments.title", n=words.leading_zero(len(rows)))

@@ -105,11 +105,13 @@ def test_a_chart_that_is_gone_says_what_to_do(engine):
 
 
 def test_what_was_agreed_is_listed_with_its_day(engine):
-    agreed = [{"what": "Gửi tài liệu sớm", "who": "Bí thư", "due": date(2025, 12, 31)}]
+    agreed = [{"client_key": "k1", "what": "Gửi tài liệu sớm", "who": "Bí thư", "due": date(2025, 12, 31)}]
     talk = Talk("x", slides=(Slide(SlideKind.COMMITMENTS),))
     one = show_talk(hall(engine), talk, agreed).slides["vi"]["off"][0]
     rows = one["body"]["rows"]
-    assert rows == [{"what": "Gửi tài liệu sớm", "who": "Bí thư", "due": "31/12/2025"}]
+    assert rows == [
+        {"key": "k1", "what": "Gửi tài liệu sớm", "who": "Bí thư", "due": "31/12/2025"}
+    ]
 
 
 def test_slides_are_made_anew_when_the_data_changed_meanwhile(sample_copy):
