@@ -105,7 +105,8 @@ def test_a_chart_that_is_gone_says_what_to_do(engine):
 
 
 def test_what_was_agreed_is_listed_with_its_day(engine):
-    agreed = [{"client_key": "k1", "what": "Gửi tài liệu sớm", "who": "Bí thư", "due": date(2025, 12, 31)}]
+    task = {"what": "Gửi tài liệu sớm", "who": "Bí thư", "due": date(2025, 12, 31)}
+    agreed = [task | {"client_key": "k1"}]
     talk = Talk("x", slides=(Slide(SlideKind.COMMITMENTS),))
     one = show_talk(hall(engine), talk, agreed).slides["vi"]["off"][0]
     rows = one["body"]["rows"]
