@@ -12,7 +12,8 @@ from pptx import Presentation
 from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
 from pptx.util import Emu, Pt
 
-from dashboard.reports.pptx_bodies import BODIES, FONT, PIXEL, Box, coloured
+from dashboard.reports.pptx_bodies import BODIES
+from dashboard.reports.pptx_box import FONT, PIXEL, Box, coloured
 from dashboard.text import Words
 
 Drawn = dict[str, Any]

@@ -145,11 +145,29 @@ def data_of(parts: HallParts) -> dict[str, Any]:
     shown = show_talk(
         parts.hall(), talk, agreed, SlideKind(only) if only in set(SlideKind) else None
     )
+    slides = shown.slides
+    if not only and not request.args.get("bai"):
+        slides = with_something(slides)
     return {
         "name": talk.name,
         "version": shown.version,
         "units": shown.units,
-        "slides": shown.slides,
+        "slides": slides,
+    }
+
+
+def with_something(
+    slides: dict[str, dict[str, list[dict[str, Any]]]],
+) -> dict[str, dict[str, list[dict[str, Any]]]]:
+    """Leave out the slides that have nothing to show, such as the units below a branch; a talk
+    all of whose slides but the conclusions have nothing keeps them, and they say why."""
+    first = next(iter(slides.values()))["off"]
+    kept = [at for at, one in enumerate(first) if one["body"]["kind"] != "nothing"]
+    if len(kept) <= 1:
+        return slides
+    return {
+        language: {names: [drawn[at] for at in kept] for names, drawn in both.items()}
+        for language, both in slides.items()
     }
 
 

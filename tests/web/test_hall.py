@@ -43,6 +43,19 @@ def test_all_slides_come_at_once_in_both_languages_with_and_without_names(client
     assert found["units"] == {"vi": "Toàn Đảng bộ", "en": "Toàn Đảng bộ"}
 
 
+def test_the_usual_talk_of_a_branch_leaves_out_what_a_branch_has_not(client):
+    found = client.get(f"{DATA}?don-vi=thi-tran-que-thon-01").get_json()["slides"]
+    kinds = [one["kind"] for one in found["vi"]["off"]]
+    assert "units" not in kinds and "standing" in kinds and kinds[-1] == "commitments"
+    assert [one["kind"] for one in found["en"]["on"]] == kinds
+
+
+def test_a_talk_without_any_data_says_so_on_its_slides(client):
+    found = client.get(f"{DATA}?ky=2019-01").get_json()["slides"]["vi"]["off"]
+    assert len(found) == 14
+    assert found[0]["body"]["kind"] == "nothing"
+
+
 def test_only_one_kind_of_slide_comes_where_it_is_asked_for(client):
     found = client.get(f"{DATA}?chi=ours&ta=phuong-tam-chuc").get_json()["slides"]["vi"]["off"]
     assert [one["kind"] for one in found] == ["ours"]
