@@ -6,10 +6,9 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import ColumnElement, Connection, Engine, Select, and_, select
+from sqlalchemy import ColumnElement, Engine, Select, and_, select
 
-from dashboard.database.engine import read
-from dashboard.database.tables import assessment, duty, meeting, place, rollup, state
+from dashboard.database.tables import assessment, duty, meeting, place, rollup
 from dashboard.domain.filters import Filters
 from dashboard.domain.months import FIRST_MONTH, LAST_MONTH, add_months, first_day
 from dashboard.domain.rubric import Rubric
@@ -22,6 +21,7 @@ from dashboard.queries.conditions import any_of, held_in, of_kinds, of_stretches
 from dashboard.queries.directory import NONE, BranchList, Column
 from dashboard.queries.finding_rows import read_findings
 from dashboard.queries.point_rows import read_points
+from dashboard.queries.questions import Questions
 from dashboard.queries.score_book import Answer, Moment, ScoreBook, ScoreBooks, among
 from dashboard.queries.tree import Months, Stretch
 
@@ -33,39 +33,18 @@ DATA_VERSION = "data_version"
 SAMPLE = "sample"
 
 
-class Reader:
+class Reader(Questions):
     """Reads for one viewer: every select it gives is cut to the viewer's scope first.
 
     A reader serves one request: its book and its tree stay those of its first question.
     """
 
     def __init__(self, engine: Engine, viewer: Viewer, books: ScoreBooks | None = None) -> None:
-        self.engine = engine
+        super().__init__(engine)
         self.viewer = viewer
         self.masked = False
         self._books = books or ScoreBooks(engine)
         self._now: Moment | None = None
-
-    def rows(self, statement: Select[Any]) -> list[dict[str, Any]]:
-        """Run a select; a dict a row."""
-
-        def ask(connection: Connection) -> list[dict[str, Any]]:
-            result = connection.execute(statement)
-            names = tuple(result.keys())
-            # Three times as fast as the library's own mappings, and thousands of rows may come.
-            return [dict(zip(names, row, strict=True)) for row in result]
-
-        return read(self.engine, ask)
-
-    def frame(self, statement: Select[Any]) -> pd.DataFrame:
-        """Run a select; its columns as a frame."""
-
-        def ask(connection: Connection) -> pd.DataFrame:
-            result = connection.execute(statement)
-            # Rows of the library's own kind are looked into one by one: four times as slow.
-            return pd.DataFrame([tuple(row) for row in result], columns=list(result.keys()))
-
-        return read(self.engine, ask)
 
     def is_sample(self) -> bool:
         """Whether the data are invented."""
@@ -300,10 +279,3 @@ class Reader:
         """Return what the work gave for this scope and the data's present version, done once though
         parts of a page ask together; nobody may change it. What else it rests on is in the key."""
         return self._moment().reckoned((self.viewer.scope, *key), work)
-
-    def _ask(self, question: Callable[..., Answer], *about: Any) -> Answer:
-        return read(self.engine, lambda connection: question(connection, *about))
-
-    def _state(self, key: str) -> str:
-        found = self.rows(select(state.c.value).where(state.c.key == key))
-        return str(found[0]["value"]) if found else ""
