@@ -62,7 +62,7 @@ def unlike_benchmark(
     known = rows.dropna(subset=["percent"])
     if known.empty or benchmark is None:
         return Finding("empty")
-    judged = _judged(known, benchmark)
+    judged = judged_against(known, benchmark)
     n = int(known["n"].sum())
     for standing in SAID:
         if (judged["standing"] == standing).any():
@@ -90,12 +90,12 @@ def _unlike(
     )
 
 
-def _judged(known: pd.DataFrame, benchmark: float) -> pd.DataFrame:
+def judged_against(known: pd.DataFrame, benchmark: float | pd.Series) -> pd.DataFrame:
     """Add standing and strength (standard errors from the level, of a wider t where n is small)."""
     given = known["n"], known["percent"], known["sd"]
     signs = mean_interval(*given, level=SIGNS_LEVEL)
     found = compared(signs, mean_interval(*given, level=CERTAIN_LEVEL), benchmark)
-    away = known["percent"].to_numpy(dtype=float) - benchmark
+    away = known["percent"].to_numpy(dtype=float) - np.asarray(benchmark, dtype=float)
     errors = (signs.high - signs.low) / 2 / Z95
     found[(np.abs(away) < LEAST_SHOWN) & (found != Standing.UNKNOWN)] = Standing.SIMILAR
     found[known["n"].to_numpy() < BAND_FROM] = Standing.UNKNOWN

@@ -101,5 +101,5 @@ _WRITERS: Mapping[str, Callable[[Any, Words], str]] = {
     **dict.fromkeys(("units", "stricter", "milder"), _listing(1)),
     "losses": _listing(2),
     "tallies": _listing(0),
-    **dict.fromkeys(("up", "down"), _count),
+    **dict.fromkeys(("risen", "fallen"), _count),
 }

@@ -5,7 +5,8 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.findings.comparison import MOST_NAMED
+from dashboard.findings.comparison import MOST_NAMED, judged_against
+from dashboard.findings.comparison import SAID as STANDINGS
 from dashboard.findings.finding import Finding, Slot, Span
 from dashboard.findings.gate import (
     CERTAIN_LEVEL,
@@ -19,18 +20,10 @@ from dashboard.findings.gate import (
 )
 from dashboard.statistics.before_after import Sample
 from dashboard.statistics.evidence import BAND_FROM
-from dashboard.statistics.funnel import Z95
-from dashboard.statistics.intervals import Standing, compared, mean_interval
 from dashboard.statistics.student import t_quantile
 
 TOTAL = "total"
 SAID = {Certainty.NOTHING: "same", Certainty.SIGNS: "signs_", Certainty.CERTAIN: ""}
-NAMED = {
-    Standing.WORSE: ("below", Certainty.CERTAIN),
-    Standing.BETTER: ("above", Certainty.CERTAIN),
-    Standing.SIGNS_WORSE: ("signs_below", Certainty.SIGNS),
-    Standing.SIGNS_BETTER: ("signs_above", Certainty.SIGNS),
-}
 
 
 def paired_gate(change: float, low: float, high: float, n: int) -> Gate:
@@ -81,7 +74,7 @@ def moved(rows: pd.DataFrame, now: Span, than: Span) -> Finding:
     slots: dict[str, Slot] = {"now": now, "than": than, "total": len(known)}
     if sure.empty:
         return Finding("moved.none", slots | {"n": n}, n=n, period=now)
-    slots |= {"up": len(rose), "down": len(fell)}
+    slots |= {"risen": len(rose), "fallen": len(fell)}
     said = "both" if len(rose) and len(fell) else "up" if len(rose) else "down"
     gate = Gate(Rule.MEANS, Certainty.CERTAIN, float(sure["strength"].max()))
     return Finding(f"moved.{said}", slots, gate, {"name": tuple(sure["name"])}, n, now)
@@ -95,19 +88,8 @@ def against_whole(rows: pd.DataFrame) -> Finding:
     n = int(rows["n"].max()) if len(rows) else 0
     if not n:
         return Finding("empty")
-    given = known["n"], known["percent"], known["sd"]
-    signs, certain = (mean_interval(*given, level=one) for one in (SIGNS_LEVEL, CERTAIN_LEVEL))
-    away = known["percent"].to_numpy(dtype=float) - known["benchmark"].to_numpy(dtype=float)
-    standings = compared(signs, certain, known["benchmark"])
-    errors = (signs.high - signs.low) / 2 / Z95
-    judged = known.assign(
-        standing=[
-            one if abs(gap) >= LEAST_SHOWN else Standing.SIMILAR
-            for one, gap in zip(standings, away, strict=True)
-        ],
-        strength=[strength(gap, error) for gap, error in zip(away, errors, strict=True)],
-    )
-    for standing, (said, certainty) in NAMED.items():
+    judged = judged_against(known, known["benchmark"])
+    for standing, (said, certainty) in STANDINGS.items():
         found = judged[judged["standing"] == standing].sort_values("strength", ascending=False)
         if len(found):
             first = found.head(MOST_NAMED)
