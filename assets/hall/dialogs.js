@@ -60,6 +60,7 @@
           slides.forEach(function (slide, number) { if (slide.kind === 'ours' && fresh) { slides[number] = fresh; } });
         });
       });
+      hall.keepData();
       hall.layout();
       hall.goToKind('ours');
     }, function () { hall.say(hall.word('lost')); });
@@ -143,6 +144,7 @@
     if (!first || sending) { return; }
     sending = true;
     show(first);
+    hall.keepData();
     if (said && state.data) { hall.layout(); }
     hall.ask(given.conclusions, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(first) })
       .then(function () { done(first); hall.say(hall.word('saved')); }, function (failure) {
@@ -182,7 +184,8 @@
       at('room-height').value = state.room.height;
       at('room-least').textContent = hall.word('least', { n: state.least });
       document.querySelectorAll('#room a').forEach(function (link) {
-        link.href = given.files[link.dataset.file] + '&ngon-ngu=' + state.lang + (state.names ? '&ten=1' : '');
+        var room = link.dataset.file === 'conclusions' ? '' : '&xa=' + state.room.distance + '&cao=' + state.room.height;
+        link.href = given.files[link.dataset.file] + '&ngon-ngu=' + state.lang + (state.names ? '&ten=1' : '') + room;
       });
     }
   };

@@ -136,11 +136,15 @@
 
   function stored() { return 'hall:' + given.data; }
 
+  // What changes in the middle of a talk (our unit, conclusions) outlasts a page loaded anew.
+  hall.keepData = function () { if (!given.offline) { hall.keep('sessionStorage', stored(), state.data); } };
+
   function take(data) {
     state.data = data;
     hall.addUnsent();
     root.classList.remove('waiting');
-    at('failed').hidden = true;
+    at('failed').hidden = hall.slides().length > 0;
+    at('why').textContent = hall.word('no_slides');
     hall.layout();
   }
 
@@ -160,8 +164,8 @@
     var kept = !fresh && way === 'reload' && hall.kept('sessionStorage', stored());
     if (kept) { take(kept); return Promise.resolve(); }
     return hall.ask(given.data).then(function (data) {
-      hall.keep('sessionStorage', stored(), data);
       take(data);
+      hall.keepData();
     });
   }
 
@@ -248,7 +252,7 @@
   document.addEventListener('keydown', function (event) {
     if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector('dialog[open]')) { return; }
     var key = event.key.length === 1 ? event.key.toLowerCase() : event.key, act = KEYS[key];
-    if (!state.data || (event.target.tagName === 'BUTTON' && (key === ' ' || key === 'Enter'))) { return; }
+    if (!state.data || !state.pages.length || (event.target.tagName === 'BUTTON' && (key === ' ' || key === 'Enter'))) { return; }
     if (/^[0-9]$/.test(key)) { digit(key); return; }
     if (!act) { return; }
     event.preventDefault();

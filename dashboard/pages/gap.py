@@ -39,7 +39,7 @@ NAME_KEY = "gap.title"
 # How often an interval or limit at this level leaves out what is true.
 MISSED, MISSED_SURE = 0.05, 0.002
 # The charts above are the larger part of what a second visit may take.
-MOST_LISTED = 200
+MOST_LISTED = 160
 COLUMNS = (
     Column("name", "gap.branch", "name"),
     Column("n", "gap.pairs", "count"),

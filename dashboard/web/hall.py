@@ -57,16 +57,16 @@ class HallParts:
         """Return the talk of this request's address and what was agreed in it, or answer that
         there is none; without a number the usual one, under the address's filters."""
         asked, reader = request.args, self.reader()
-        agreed = records(talks.decisions(reader))
         if number := asked.get("bai", ""):
             kept = talks.talk(reader, int(number)) if _NUMBER.fullmatch(number) else None
             if kept is None:
                 abort(json_answer({"error": self.words()("hall.gone")}, 404))
-            talk, agreed = kept.talk, [one for one in agreed if one["talk_id"] == kept.id]
+            talk, agreed = kept.talk, records(talks.decisions(reader, kept.id))
         else:
             filters = Filters.from_query(urlencode(asked))
             talk = Talk(self.words()("hall.usual"), filters.to_query(), slides=usual_slides())
-            agreed = [one for one in agreed if one["talk_id"] is None]
+            every = records(talks.decisions(reader))
+            agreed = [one for one in every if one["talk_id"] is None]
         since, ours = _day(asked.get("hoi-nghi")) or talk.since, _code("ta") or talk.ours
         return replace(talk, since=since, ours=ours), agreed
 
