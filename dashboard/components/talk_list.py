@@ -3,11 +3,12 @@
 import json
 from dataclasses import replace
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import parse_qsl, quote
 
 from dash import html
 
 from dashboard.components.data_table import Column, data_table
+from dashboard.components.still import Still, Tree, tree
 from dashboard.components.talk_shown import scope_of
 from dashboard.components.talk_words import act, show_link
 from dashboard.components.view import View, address, records
@@ -42,14 +43,27 @@ def default_talk(view: View) -> html.Div:
         className="btn",
         **{"data-talk": "keep", "data-given": json.dumps(given, ensure_ascii=False)},
     )
-    show = html.A(
-        words("talk.show"),
-        href=address(HALL, filters),
-        target="_self",
-        className="btn btn-primary",
-    )
     text = words("talk.default.text", n=words.count(len(slides)), scope=scope)
-    return html.Div([html.P(text, className="lead"), html.Div([show, keep], className="actions")])
+    return html.Div([html.P(text, className="lead"), _show_form(filters, words, keep)])
+
+
+def _show_form(filters: Filters, words: Words, keep: html.Button) -> Still:
+    """Return what opens the talk of the filters, since the day of the last conference."""
+    chosen = [
+        ["input", {"type": "hidden", "name": name, "value": value}]
+        for name, value in parse_qsl(filters.to_query())
+    ]
+    since: Tree = [
+        "input",
+        {"id": "talk-default-since", "name": "hoi-nghi", "className": "form-control",
+         "placeholder": words("talk.since.form"), "maxLength": 10, "autoComplete": "off"},
+    ]  # fmt: skip
+    label: Tree = ["label", {"htmlFor": "talk-default-since"}, words("talk.since")]
+    show: Tree = ["button", {"type": "submit", "className": "btn btn-primary"}, words("talk.show")]
+    return Still(
+        ["form", {"action": HALL, "method": "get", "className": "actions"},
+         *chosen, label, since, show, tree(keep)]
+    )  # fmt: skip
 
 
 def kept_talks(view: View) -> list[Any]:

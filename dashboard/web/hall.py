@@ -17,6 +17,7 @@ from dashboard.components.view import records
 from dashboard.domain.filters import Filters
 from dashboard.domain.room import Room
 from dashboard.domain.talk import SlideKind, Talk, usual_slides
+from dashboard.domain.visits import visit_day
 from dashboard.domain.words import Language
 from dashboard.queries import talks
 from dashboard.queries.reader import Reader
@@ -179,10 +180,11 @@ def own_query() -> str:
 
 
 def _day(text: str | None) -> date | None:
+    """Read a day as an address or as a person writes it: 2025-06-30, 30/06/2025."""
     try:
         return date.fromisoformat(text) if text else None
     except ValueError:
-        return None
+        return visit_day(text)
 
 
 def _code(key: str) -> str | None:

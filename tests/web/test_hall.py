@@ -56,6 +56,12 @@ def test_a_talk_without_any_data_says_so_on_its_slides(client):
     assert found[0]["body"]["kind"] == "nothing"
 
 
+@pytest.mark.parametrize("day", ["2025-03-31", "31/03/2025", "31.3.2025"])
+def test_changes_are_told_since_the_day_of_the_last_conference(client, day):
+    found = client.get(f"{DATA}?chi=since&hoi-nghi={day}").get_json()["slides"]["vi"]["off"]
+    assert "04/2025 – 09/2025 / 10/2024 – 03/2025" in found[0]["note"]
+
+
 def test_only_one_kind_of_slide_comes_where_it_is_asked_for(client):
     found = client.get(f"{DATA}?chi=ours&ta=phuong-tam-chuc").get_json()["slides"]["vi"]["off"]
     assert [one["kind"] for one in found] == ["ours"]
