@@ -169,9 +169,19 @@
     });
   }
 
+  // Slides are fitted by measuring, so every letter must be there before the first of them is laid.
+  function letters() {
+    var coming = [];
+    [400, 500, 600, 700].forEach(function (weight) {
+      coming.push(document.fonts.load(weight + ' 48px "Be Vietnam Pro"', 'Aạđ'));
+      coming.push(document.fonts.load(weight + ' 48px "UI Digits"', '0,'));
+    });
+    return Promise.all(coming).catch(function () { return null; });
+  }
+
   function start() {
     root.classList.add('waiting');
-    document.fonts.ready.then(function () { return load(false); }).then(function () {
+    letters().then(function () { return load(false); }).then(function () {
       show(first - 1);
       root.classList.add('ready');
     }).catch(function (failure) {
