@@ -2,6 +2,7 @@
 
 import gc
 import json
+import sys
 import time
 from collections.abc import Callable
 from functools import partial, wraps
@@ -48,21 +49,26 @@ from dashboard.pages import (
 from dashboard.queries.reader import Reader
 from dashboard.queries.readiness import Watch
 from dashboard.queries.score_book import ScoreBooks
-from dashboard.settings import Settings
+from dashboard.queries.tallies import tallies
+from dashboard.settings import Log, Settings
+from dashboard.settings import Metrics as Reach
 from dashboard.text import Words
 from dashboard.web import index, later
+from dashboard.web.account import Listener, install_account
+from dashboard.web.account import Log as RequestLog
 from dashboard.web.card_names import card_name
 from dashboard.web.compression import install_compression
 from dashboard.web.decisions import DECISION_DOORS, install_decisions
 from dashboard.web.errors import install_errors
 from dashboard.web.files import StaticFiles, install_files
-from dashboard.web.gate import install_gate
+from dashboard.web.gate import install_gate, path_namer
 from dashboard.web.hall import PATHS as HALL_PATHS
 from dashboard.web.hall import HallParts, install_hall
 from dashboard.web.hall_files import FILE_PATHS, install_hall_files
 from dashboard.web.headers import install_headers, script_hash
 from dashboard.web.health import install_health
 from dashboard.web.kept_files import KeptFiles
+from dashboard.web.metrics import Metrics, install_metrics, is_local
 from dashboard.web.reader import chosen_language, chosen_theme
 from dashboard.web.routes import SiteMap, install_routes
 from dashboard.web.talk_files import TALK_FILE_DOORS, install_talk_files
@@ -75,6 +81,8 @@ PAGES: list[Any] = [
     overview, group, branches, branch, attention, visits, progress, compare, criteria, funnel,
     ranks, gap, assessors, signs, shortcomings, year_end, talks, talk, imports, method,
 ]  # fmt: skip
+PAGE_PATHS = [*(page.PATH for page in PAGES), *HALL_PATHS, *FILE_PATHS]
+ALL_DOORS = [*DOORS, *FILE_DOORS, *TALK_DOORS, *DECISION_DOORS, *TALK_FILE_DOORS]
 # A page that takes longer serves nobody, and would hold one of few connections.
 LONGEST_STATEMENT_S = 30
 
@@ -139,6 +147,7 @@ def create_app(settings: Settings) -> Dashboard:
     install_routes(app, app.site, words)
     install_web(app, words)
     install_health(app.server, Watch(reader))
+    install_watching(app.server, settings, reader)
     hall = HallParts(
         reader, words, lambda: vietnam_now(time.time()), app.files,
         lambda view, page, part: figure_of(site, app.site, view, page, part),
@@ -223,13 +232,31 @@ def make_dash(words: Callable[[], Words]) -> Dashboard:
     return app
 
 
+def install_watching(server: Flask, settings: Settings, reader: Callable[[], Reader]) -> None:
+    """Account for every request: figures at /metrics, lines where errors go."""
+    metrics = Metrics(time.time())
+    listeners: list[Listener] = [metrics]
+    # In a terminal the lines would push the address away that a person must read.
+    if settings.log is Log.JSON or (settings.log is None and not sys.stderr.isatty()):
+        listeners.append(RequestLog(write_line))
+    allowed = {
+        Reach.LOCAL: is_local, Reach.ALL: lambda _: True, Reach.OFF: lambda _: False,
+    }[settings.metrics]  # fmt: skip
+    install_metrics(server, metrics, lambda: tallies(reader()), allowed)
+    name = path_namer(PAGE_PATHS, ALL_DOORS)
+    install_account(server, name, lambda: reader().viewer.name, listeners, time.time)
+
+
+def write_line(line: str) -> None:
+    """Write where errors go at this moment, which a program around us may have changed."""
+    sys.stderr.write(line)
+
+
 def install_web(app: Dashboard, words: Callable[[], Words]) -> None:
     """Put the gate, the files, the headers and the errors around the application."""
     server = app.server
     install_files(server, app.files)
-    pages = [*(page.PATH for page in PAGES), *HALL_PATHS, *FILE_PATHS]
-    doors = [*DOORS, *FILE_DOORS, *TALK_DOORS, *DECISION_DOORS, *TALK_FILE_DOORS]
-    install_gate(server, app.callback_map, pages, doors)
+    install_gate(server, app.callback_map, PAGE_PATHS, ALL_DOORS)
     theme_hash = script_hash(index.THEME_SCRIPT)
     # Flask runs these last first: headers see what compression has made.
     install_headers(server, lambda: [theme_hash, *app.csp_hashes()])

@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 from urllib.parse import urlsplit
 
 from dashboard.domain.words import Language
+
+Word = TypeVar("Word", bound=StrEnum)
 
 
 class SettingsError(ValueError):
@@ -15,6 +18,21 @@ class SettingsError(ValueError):
     def __init__(self, name: str, value: str, reason: str, **slots: object) -> None:
         super().__init__(f"{name}={value!r}: {reason}")
         self.name, self.value, self.reason, self.slots = name, value, reason, slots
+
+
+class Log(StrEnum):
+    """Whether a line is written for each request."""
+
+    JSON = "json"
+    OFF = "off"
+
+
+class Metrics(StrEnum):
+    """Who may read the figures of operation: this machine, whoever reaches the port, nobody."""
+
+    LOCAL = "local"
+    ALL = "all"
+    OFF = "off"
 
 
 @dataclass(frozen=True)
@@ -26,6 +44,8 @@ class Settings:
     database_url: str = "sqlite:///instance/chibo.db"
     language: Language = Language.VI
     threads: int = 8
+    log: Log | None = None
+    metrics: Metrics = Metrics.LOCAL
 
     NAMES: ClassVar[tuple[str, ...]] = (
         "HOST",
@@ -33,6 +53,8 @@ class Settings:
         "DASHBOARD_DATABASE_URL",
         "DASHBOARD_LANGUAGE",
         "DASHBOARD_THREADS",
+        "DASHBOARD_LOG",
+        "DASHBOARD_METRICS",
     )
 
     @classmethod
@@ -45,6 +67,8 @@ class Settings:
             database_url=_database_url(given["DASHBOARD_DATABASE_URL"]) or cls.database_url,
             language=_language(given["DASHBOARD_LANGUAGE"]) or cls.language,
             threads=_whole(given, "DASHBOARD_THREADS", cls.threads, most=64),
+            log=_one_of(given, "DASHBOARD_LOG", Log),
+            metrics=_one_of(given, "DASHBOARD_METRICS", Metrics) or cls.metrics,
         )
 
     @property
@@ -67,6 +91,15 @@ def _whole(given: Mapping[str, str], name: str, default: int, *, most: int) -> i
     if not (value.isascii() and value.isdecimal() and len(value) < 10 and 1 <= int(value) <= most):
         raise SettingsError(name, value, "whole_number", least=1, most=most)
     return int(value)
+
+
+def _one_of(given: Mapping[str, str], name: str, words: type[Word]) -> Word | None:
+    value = given[name]
+    if not value:
+        return None
+    if value not in set(words):
+        raise SettingsError(name, value, "one_of", words=", ".join(words))
+    return words(value)
 
 
 def _language(value: str) -> Language | None:

@@ -14,7 +14,8 @@ from dashboard.settings import Settings
 from dashboard.web.gate import CALLBACKS, HEALTH
 
 ROUTES = {
-    "/", "/<path:path>", "/health", "/healthz", "/readyz", "/_dash-layout", "/_dash-dependencies",
+    "/", "/<path:path>", "/health", "/healthz", "/readyz", "/metrics",
+    "/_dash-layout", "/_dash-dependencies",
     "/_dash-update-component", "/_dash-component-suites/<string:package_name>/"
     "<path:fingerprinted_path>", "/_favicon.ico", "/_reload-hash", "/assets/<path:filename>",
     "/nap/tep", "/nap/kiem-tra", "/nap/xac-nhan", "/nap/bo", "/nap/hoan-tac", "/nap/tien-do",

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.domain.words import Language
-from dashboard.settings import Settings, SettingsError
+from dashboard.settings import Log, Metrics, Settings, SettingsError
 
 ROOT = Path(__file__).parent.parent
 
@@ -17,6 +17,8 @@ def test_nothing_need_be_set():
         database_url="sqlite:///instance/chibo.db",
         language=Language.VI,
         threads=8,
+        log=None,
+        metrics=Metrics.LOCAL,
     )
 
 
@@ -27,6 +29,8 @@ def test_every_setting_is_read():
         "DASHBOARD_DATABASE_URL": "postgresql://localhost/chibo",
         "DASHBOARD_LANGUAGE": "en",
         "DASHBOARD_THREADS": "4",
+        "DASHBOARD_LOG": "off",
+        "DASHBOARD_METRICS": "all",
     }
     assert set(given) == set(Settings.NAMES)
     assert Settings.from_environment(given) == Settings(
@@ -35,6 +39,8 @@ def test_every_setting_is_read():
         database_url="postgresql://localhost/chibo",
         language=Language.EN,
         threads=4,
+        log=Log.OFF,
+        metrics=Metrics.ALL,
     )
 
 
@@ -48,6 +54,8 @@ def test_every_setting_is_read():
         ("PORT", "9" * 5000, "whole_number"),
         ("DASHBOARD_THREADS", "-1", "whole_number"),
         ("DASHBOARD_LANGUAGE", "fr", "language"),
+        ("DASHBOARD_LOG", "yes", "one_of"),
+        ("DASHBOARD_METRICS", "JSON", "one_of"),
         ("DASHBOARD_DATABASE_URL", "chibo.db", "database_url"),
         ("DASHBOARD_DATABASE_URL", "mysql://localhost/chibo", "database_url"),
     ],

@@ -2,7 +2,6 @@
 
 import json
 import logging
-import secrets
 from collections.abc import Callable
 from html import escape
 
@@ -10,6 +9,7 @@ from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
 from dashboard.text import Words
+from dashboard.web.account import reference
 from dashboard.web.gate import CALLBACKS
 
 LOG = logging.getLogger("dashboard")
@@ -17,10 +17,13 @@ NAMED = frozenset({400, 403, 404, 405, 411, 413, 414, 415})
 
 
 def log_failure(error: BaseException) -> str:
-    """Write the traceback to the log and return the reference that the reader may quote."""
-    reference = secrets.token_hex(4)
-    LOG.error("failure %s", reference, exc_info=error)
-    return reference
+    """Write the traceback to the log and return the reference that the reader may quote.
+
+    It is that of the request's own line in the log and of the answer's header.
+    """
+    given = reference()
+    LOG.error("failure %s", given, exc_info=error)
+    return given
 
 
 def install_errors(server: Flask, words: Callable[[], Words], stylesheet: str) -> None:

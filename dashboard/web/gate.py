@@ -13,18 +13,21 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Request, abort, request
 
+from dashboard.web.account import PART
 from dashboard.web.calls import RefusedError, check_call, parse_body
 
 CALLBACKS = "/_dash-update-component"
 HEALTH = "/health"
 ALIVE, READY = "/healthz", "/readyz"
+METRICS = "/metrics"
+UNKNOWN = "unknown"  # the name of every path that is none of ours
 PAGE_LOAD = "endId"  # Dash's renderer adds it to every call
 MAX_BODY = 256 * 1024
 MAX_QUERY = 4096
 READ_ONLY = frozenset({"GET", "HEAD"})
 OPEN_PREFIXES = ("/assets/", "/_dash-component-suites/")
 OPEN_PATHS = frozenset(
-    {"/_dash-layout", "/_dash-dependencies", "/_favicon.ico", HEALTH, ALIVE, READY}
+    {"/_dash-layout", "/_dash-dependencies", "/_favicon.ico", HEALTH, ALIVE, READY, METRICS}
 )
 
 JSON = "application/json"
@@ -76,6 +79,22 @@ def page_matcher(page_paths: Iterable[str]) -> Callable[[str], bool]:
     return lambda path: any(pattern.fullmatch(path) for pattern in patterns)
 
 
+def path_namer(page_paths: Iterable[str], doors: Iterable[Door]) -> Callable[[str], str]:
+    """Return what names the route of a path: as "/nhom/<group>", never by a value in it."""
+    exact = {*OPEN_PATHS, CALLBACKS, *(door.path for door in doors)}
+    patterns = [(path_pattern(path), path) for path in page_paths]
+
+    def name(path: str) -> str:
+        if path in exact:
+            return path
+        for prefix in OPEN_PREFIXES:
+            if path.startswith(prefix):
+                return f"{prefix}*"
+        return next((shown for pattern, shown in patterns if pattern.fullmatch(path)), UNKNOWN)
+
+    return name
+
+
 def path_pattern(template: str) -> re.Pattern[str]:
     """Make "/nhom/<group>" match one segment, named group."""
     parts = re.split(r"<([a-z_]+)>", template)
@@ -123,9 +142,12 @@ def _check_posting(asked: Request, callbacks: CallbackMap) -> None:
     if set(asked.args) - {PAGE_LOAD}:
         abort(400)
     try:
-        check_call(parse_body(asked.get_data(cache=True)), callbacks)
+        call = parse_body(asked.get_data(cache=True))
+        check_call(call, callbacks)
     except RefusedError:
         abort(400)
+    # One of our own names now, which the log may tell.
+    asked.environ[PART] = call["output"]
 
 
 def _same_origin(asked: Request) -> bool:

@@ -1,0 +1,132 @@
+"""Figures of operation in Prometheus' text format: requests, seconds, memory; no score, no name.
+
+Each process tells of its own requests; what is counted in the database is the same in all.
+"""
+
+import os
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from ipaddress import IPv6Address, ip_address
+from pathlib import Path
+from threading import Lock
+
+from flask import Flask, Request, Response, abort, request
+
+from dashboard.queries.tallies import Tallies
+from dashboard.web.account import Served
+from dashboard.web.gate import METRICS
+
+BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
+TEXT = "text/plain; version=0.0.4; charset=utf-8"
+FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Real-Ip", "Via")
+STATM = Path("/proc/self/statm")
+
+
+class Metrics:
+    """Counts the requests of this process, by route and class of status (2xx)."""
+
+    def __init__(self, started: float) -> None:
+        self._started = started
+        self._lock = Lock()
+        self._in_flight = 0
+        self._requests: dict[tuple[str, str, str], int] = defaultdict(int)
+        self._buckets: dict[str, list[int]] = defaultdict(lambda: [0] * (len(BUCKETS) + 1))
+        self._seconds: dict[str, float] = defaultdict(float)
+
+    def enter(self) -> None:
+        """A request came."""
+        with self._lock:
+            self._in_flight += 1
+
+    def leave(self, served: Served) -> None:
+        """A request ended."""
+        seconds = served.ms / 1000
+        with self._lock:
+            self._in_flight -= 1
+            self._requests[served.method, served.path, f"{served.status // 100}xx"] += 1
+            self._buckets[served.path][bisect_left(BUCKETS, seconds)] += 1
+            self._seconds[served.path] += seconds
+
+    def text(self, counted: Tallies | None) -> str:
+        """Return all figures; counted is what the database says, None where it does not."""
+        with self._lock:
+            lines = [*self._served(), *self._histogram()]
+        lines += _one("chibo_process_start_time_seconds", "gauge", "Start, in seconds since 1970.",
+                      round(self._started, 3))  # fmt: skip
+        if (memory := resident_bytes()) is not None:
+            lines += _one("chibo_process_resident_memory_bytes", "gauge",
+                          "Memory that this process holds.", memory)  # fmt: skip
+        lines += _one("chibo_database_up", "gauge", "Whether the database answers.",
+                      int(counted is not None))  # fmt: skip
+        if counted is not None:
+            lines += _one("chibo_data_changes_total", "counter", "Changes of the data.",
+                          counted.data_changes)  # fmt: skip
+            lines += _one("chibo_imports_total", "counter", "Files taken in.", counted.imports)
+            lines += _one("chibo_imports_undone_total", "counter", "Imports taken back.",
+                          counted.imports_undone)  # fmt: skip
+        return "\n".join(lines) + "\n"
+
+    def _served(self) -> Iterator[str]:
+        yield from _head("chibo_requests_total", "counter", "Requests answered.")
+        for (method, path, status), count in sorted(self._requests.items()):
+            labels = f'method="{method}",path="{path}",status="{status}"'
+            yield f"chibo_requests_total{{{labels}}} {count}"
+        yield from _one("chibo_requests_in_flight", "gauge", "Requests under way, this one too.",
+                        self._in_flight)  # fmt: skip
+
+    def _histogram(self) -> Iterator[str]:
+        name = "chibo_request_seconds"
+        yield from _head(name, "histogram", "Seconds from a request's arrival to its last byte.")
+        for path, counts in sorted(self._buckets.items()):
+            sofar = 0
+            for most, count in zip((*map(str, BUCKETS), "+Inf"), counts, strict=True):
+                sofar += count
+                yield f'{name}_bucket{{path="{path}",le="{most}"}} {sofar}'
+            yield f'{name}_sum{{path="{path}"}} {self._seconds[path]:.4f}'
+            yield f'{name}_count{{path="{path}"}} {sofar}'
+
+
+def _head(name: str, kind: str, said: str) -> list[str]:
+    return [f"# HELP {name} {said}", f"# TYPE {name} {kind}"]
+
+
+def _one(name: str, kind: str, said: str, value: float) -> list[str]:
+    return [*_head(name, kind, said), f"{name} {value}"]
+
+
+def resident_bytes() -> int | None:
+    """Return the memory this process holds; None where the system does not tell."""
+    try:
+        pages = int(STATM.read_text("ascii").split()[1])
+    except OSError:
+        return None
+    return pages * os.sysconf("SC_PAGE_SIZE")
+
+
+def is_local(asked: Request) -> bool:
+    """Whether a request comes from this machine itself, and not through a proxy on it."""
+    if any(name in asked.headers for name in FORWARDED):
+        return False
+    try:
+        address = ip_address(asked.remote_addr or "")
+    except ValueError:
+        return False
+    inner = address.ipv4_mapped if isinstance(address, IPv6Address) else None
+    return (inner or address).is_loopback
+
+
+def install_metrics(
+    server: Flask,
+    metrics: Metrics,
+    count: Callable[[], Tallies | None],
+    allowed: Callable[[Request], bool],
+) -> None:
+    """Answer the figures to whom it is allowed; to others there is no such page."""
+
+    def figures() -> Response:
+        if not allowed(request):
+            abort(404)
+        return Response(metrics.text(count()), content_type=TEXT)
+
+    server.add_url_rule(METRICS, "metrics", figures)
