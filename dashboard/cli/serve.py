@@ -5,6 +5,7 @@ import logging
 from waitress.server import create_server
 
 from dashboard.app import create_app, settle
+from dashboard.cli.until_stopped import Sockets, run_until_stopped
 from dashboard.settings import Settings
 from dashboard.text import Words
 from dashboard.web.uploads import LARGEST_FILE
@@ -18,9 +19,11 @@ def serve(settings: Settings, words: Words) -> int:
     """Serve until stopped; 1 when the port cannot be opened."""
     application = create_app(settings).server
     settle()
+    sockets: Sockets = {}
     try:
-        server = create_server(
+        create_server(
             application,
+            map=sockets,
             host=settings.host,
             port=settings.port,
             threads=settings.threads,
@@ -33,8 +36,7 @@ def serve(settings: Settings, words: Words) -> int:
     # A page asks for a dozen files at once: a short queue is no news.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     print(words("cli.serve.address", address=address(settings)), flush=True)
-    # Waitress ends this call by itself on Ctrl+C, after the answers under way.
-    server.run()
+    run_until_stopped(sockets)
     return 0
 
 

@@ -20,12 +20,13 @@ class Tallies:
 
 def tallies(reader: Reader) -> Tallies | None:
     """Count; None where the database does not answer."""
-    counts = [func.count().label("made"), func.count(upload.c.undone_at).label("undone")]
+    made = select(func.count().label("n")).select_from(upload)
+    undone = made.where(upload.c.undone_at.is_not(None))
     try:
-        found = reader.rows(select(*counts).select_from(upload))[0]
+        imports, taken_back = (int(reader.rows(one)[0]["n"]) for one in (made, undone))
         version = reader.data_version()
     except SQLAlchemyError:
         # Who asks may be anybody: no reason is told.
         return None
     changes = int(version) if version.isdecimal() else 0
-    return Tallies(changes, int(found["made"]), int(found["undone"]))
+    return Tallies(changes, imports, taken_back)
