@@ -35,7 +35,7 @@ class Receipt:
 def back_up(engine: Engine, path: Path) -> Receipt:
     """Write the copy and its receipt beside it; nothing is written over.
 
-    Raise BackupError with `exists`, `no_program`, `program_failed` or `not_sound`.
+    Raise BackupError with `exists`, `no_program`, `program_failed`, `not_sound` or `nothing`.
     """
     if path.exists():
         raise BackupError("exists", str(path))
@@ -43,6 +43,9 @@ def back_up(engine: Engine, path: Path) -> Receipt:
     at = datetime.now(UTC).isoformat(timespec="seconds")
     try:
         rows = write_copy(engine, begun)
+        if meeting.name not in rows:
+            # A slip in the address opens an empty database without a word.
+            raise BackupError("nothing", engine.url.render_as_string(hide_password=True))
         receipt = Receipt(engine.dialect.name, at, checksum(begun), rows)
         receipt_of(path).write_text(json.dumps(asdict(receipt), indent=1), "utf-8")
         begun.rename(path)

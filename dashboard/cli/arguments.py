@@ -7,6 +7,8 @@ from typing import Any
 from dashboard.domain.words import Language
 from dashboard.text import Words
 
+KEPT_BACKUPS, MOST_BACKUPS = 14, 1000
+
 
 def make_parser(words: Words) -> argparse.ArgumentParser:
     """Return the parser; `args.command` names the command that was chosen."""
@@ -40,10 +42,23 @@ def make_parser(words: Words) -> argparse.ArgumentParser:
     rollup = commands.add_parser("rollup", help=words("cli.rollup.help"))
     rollup.add_argument("--check", action="store_true", help=words("cli.rollup.check.help"))
     _add_rubric(commands, words)
-    for name in ("backup", "restore"):
-        copy = commands.add_parser(name, help=words(f"cli.{name}.help"))
-        copy.add_argument("file", type=Path, metavar="FILE", help=words("cli.backup.file.help"))
+    _add_backup(commands, words)
+    restore = commands.add_parser("restore", help=words("cli.restore.help"))
+    restore.add_argument("file", type=Path, metavar="FILE", help=words("cli.backup.file.help"))
     return parser
+
+
+def _add_backup(commands: Any, words: Words) -> None:
+    backup = commands.add_parser("backup", help=words("cli.backup.help"))
+    place = backup.add_mutually_exclusive_group(required=True)
+    file_help, folder_help = words("cli.backup.file.help"), words("cli.backup.folder.help")
+    place.add_argument("file", nargs="?", type=Path, metavar="FILE", help=file_help)
+    place.add_argument("--folder", type=Path, metavar="FOLDER", help=folder_help)
+    keep_help = words("cli.backup.keep.help", n=KEPT_BACKUPS)
+    backup.add_argument(
+        "--keep", type=int, choices=range(1, MOST_BACKUPS + 1), default=KEPT_BACKUPS,
+        metavar="N", help=keep_help,
+    )  # fmt: skip
 
 
 def _add_rubric(commands: Any, words: Words) -> None:

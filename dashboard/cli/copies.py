@@ -1,8 +1,10 @@
 """`chibo backup` and `chibo restore`: the whole database as one file, and back."""
 
 from argparse import Namespace
+from datetime import UTC, datetime
 
 from dashboard.actions.back_up import Receipt, back_up, receipt_of, restore
+from dashboard.actions.back_up_in_turn import back_up_in_turn
 from dashboard.cli.refusal import RefusedError
 from dashboard.database.backup import BackupError
 from dashboard.database.engine import open_engine
@@ -11,12 +13,18 @@ from dashboard.text import Words
 
 
 def make(settings: Settings, words: Words, chosen: Namespace) -> int:
-    """Write the copy and its receipt."""
+    """Write the copy and its receipt: to a file, or as the newest of a folder."""
+    engine = open_engine(settings.database_url)
+    path = chosen.file
     try:
-        receipt = back_up(open_engine(settings.database_url), chosen.file)
+        if chosen.folder:
+            now = datetime.now(UTC)
+            path, receipt = back_up_in_turn(engine, chosen.folder, chosen.keep, now)
+        else:
+            receipt = back_up(engine, path)
     except BackupError as error:
         raise refusal(error) from error
-    print(words("cli.backup.done", path=chosen.file, receipt=receipt_of(chosen.file).name,
+    print(words("cli.backup.done", path=path, receipt=receipt_of(path).name,
                 **counts(receipt, words)))  # fmt: skip
     return 0
 

@@ -182,3 +182,24 @@ def test_a_backup_is_made_and_put_into_an_empty_database(chibo, own_sample, data
     assert (again.returncode, "holds scores" in again.stderr) == (1, True)
     assert "Traceback" not in again.stderr
     databases.drop(url)
+
+
+def test_backups_in_a_folder_come_and_go_in_turn(chibo, tmp_path):
+    chibo("init")
+    (tmp_path / "copies").mkdir()
+    for day in ("20200101", "20200102"):
+        assert chibo("backup", f"copies/chibo-{day}T000000Z.backup").returncode == 0
+    made = chibo("backup", "--keep", "2", "--folder", "copies")
+    assert made.returncode == 0, made.stderr
+    left = sorted(path.name for path in (tmp_path / "copies").glob("*.backup"))
+    assert left[0] == "chibo-20200102T000000Z.backup"
+    assert left[1] in made.stdout
+    assert len(left) == 2
+
+
+@pytest.mark.parametrize(
+    "wrong", [[], ["a.backup", "--folder", "b"], ["--folder", "b", "--keep", "0"]]
+)
+def test_a_backup_without_one_clear_place_is_written_wrongly(chibo, tmp_path, wrong):
+    assert chibo("backup", *wrong).returncode == 2
+    assert list(tmp_path.iterdir()) == []
