@@ -29,6 +29,8 @@ def serve(settings: Settings, words: Words) -> int:
             threads=settings.threads,
             max_request_body_size=LARGEST_BODY,
             ident=None,
+            # Nothing believes them, and /metrics must know who came through a proxy.
+            clear_untrusted_proxy_headers=False,
         )
     except OSError:
         print(words("cli.serve.port_taken", host=settings.host, port=settings.port), flush=True)

@@ -6,10 +6,13 @@ import signal
 import socket
 import subprocess
 import sys
+import urllib.error
 import urllib.request
 from pathlib import Path
 
 import pytest
+
+from dashboard.web.metrics import FORWARDED
 
 ROOT = Path(__file__).parents[2]
 # What starts the tests may have told its children to ignore Ctrl+C, as a shell does with "&".
@@ -71,6 +74,29 @@ def test_a_file_of_some_megabytes_comes_through_the_server(tmp_path, free_port):
             process.communicate(timeout=20)
     kept = list((tmp_path / "instance" / "uploads").glob("*/file/a.csv"))
     assert [path.stat().st_size for path in kept] == [3_000_000]
+
+
+def status(address: str, **headers: str) -> int:
+    try:
+        asked = urllib.request.Request(address, headers=headers)
+        with urllib.request.urlopen(asked, timeout=10) as answer:
+            return answer.status
+    except urllib.error.HTTPError as refused:
+        with refused:
+            return refused.code
+
+
+def test_who_comes_through_a_proxy_is_not_this_machine(tmp_path, free_port):
+    with start(tmp_path, free_port) as process:
+        try:
+            process.stdout.readline()
+            address = f"http://127.0.0.1:{free_port}/metrics"
+            assert status(address) == 200
+            through = {name: status(address, **{name: "10.0.0.7"}) for name in FORWARDED}
+            assert through == dict.fromkeys(FORWARDED, 404)
+        finally:
+            process.send_signal(signal.SIGINT)
+            process.communicate(timeout=20)
 
 
 def test_a_port_in_use_is_named(tmp_path):
