@@ -2,7 +2,7 @@
 (function () {
   'use strict';
   var hall = window.hall, el = hall.el, add = hall.add, state = hall.state, given = hall.given;
-  var DRAFT = 'hall-conclusion', UNSENT = 'hall-conclusions-unsent', ROOM = 'hall-room';
+  var DRAFT = 'hall-conclusion:' + (given.talk || ''), UNSENT = 'hall-conclusions-unsent', ROOM = 'hall-room';
   function at(id) { return document.getElementById(id); }
 
   hall.open = function (name) {
@@ -53,18 +53,22 @@
   }
   function choose(code) {
     at('search').close();
+    if (!hall.forward('unit', { code: code })) { hall.choose(code); }
+  }
+  hall.choose = function (code) {
+    if (!hall.slides().some(function (slide) { return slide.kind === 'ours'; })) { hall.say(hall.word('no_ours')); return; }
     hall.ask(given.data + (given.data.indexOf('?') < 0 ? '?' : '&') + 'chi=ours&ta=' + encodeURIComponent(code)).then(function (data) {
       Object.keys(data.slides).forEach(function (lang) {
         ['off', 'on'].forEach(function (names) {
-          var fresh = data.slides[lang][names][0], slides = state.data.slides[lang][names];
-          slides.forEach(function (slide, number) { if (slide.kind === 'ours' && fresh) { slides[number] = fresh; } });
+          var fresh = data.slides[lang][names].slice(), slides = state.data.slides[lang][names];
+          slides.forEach(function (slide, number) { if (slide.kind === 'ours') { slides[number] = fresh.shift() || slide; } });
         });
       });
       hall.keepData();
       hall.layout();
       hall.goToKind('ours');
     }, function () { hall.say(hall.word('lost')); });
-  }
+  };
   at('unit-text').addEventListener('input', function () {
     window.clearTimeout(waiting);
     waiting = window.setTimeout(find, 120);
@@ -110,11 +114,13 @@
     var due = day(values.due);
     if (!values.what.trim()) { wrong('missing', 'decide-what'); return; }
     if (due === null) { wrong('no_day', 'decide-due'); return; }
-    hall.keep('localStorage', UNSENT, unsent().concat([{
+    var made = {
       key: mark(), talk: given.talk, what: values.what.trim(), who: values.who.trim(), due: due || null,
       slide: { kind: slide.kind, query: slide.query, page: slide.page, part: slide.part, title: slide.title,
         figures: slide.finding + ' (' + slide.note + ')' }
-    }]));
+    };
+    hall.keep('localStorage', UNSENT, unsent().concat([made]));
+    hall.forward('concluded', { one: made });
     hall.keep('localStorage', DRAFT, {});
     at('decide').close();
     hall.sendUnsent(true);
@@ -123,7 +129,9 @@
   function listed(one) {
     return { key: one.key, what: one.what, who: one.who, due: written(one.due) || '–' };
   }
+  // One of another talk is sent from here, but agreed on there.
   function show(one) {
+    if (one.talk !== given.talk) { return; }
     Object.keys(state.data.slides).forEach(function (lang) {
       ['off', 'on'].forEach(function (names) {
         state.data.slides[lang][names].forEach(function (slide) {
@@ -136,6 +144,7 @@
       });
     });
   }
+  hall.concluded = function (one) { show(one); hall.keepData(); hall.layout(); };
   hall.addUnsent = function () { unsent().forEach(show); };
 
   var sending = false;
@@ -149,7 +158,13 @@
     hall.ask(given.conclusions, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(first) })
       .then(function () { done(first); hall.say(hall.word('saved')); }, function (failure) {
         sending = false;
-        if (failure.refused && failure.body.error) {
+        if (failure.status === 404 && first.talk !== null) {
+          // The talk was removed meanwhile; what was agreed in it stands without it.
+          hall.keep('localStorage', UNSENT, unsent().map(function (one) {
+            return one.key === first.key ? Object.assign({}, one, { talk: null }) : one;
+          }));
+          hall.sendUnsent();
+        } else if (failure.refused && failure.body.error) {
           done(first);
           fill(Object.assign({}, first, { due: written(first.due) }));
           hall.keep('localStorage', DRAFT, fields());

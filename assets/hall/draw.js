@@ -150,7 +150,7 @@
     function x(at) { return left + wide * (count < 2 ? 1 : at / (count - 1)); }
     function y(value) { return top + high * (1 - (value - low) / room); }
     var step = room <= 30 ? 5 : 10;
-    while (high * step / room < type * 1.6) { step *= 2; }
+    while (step < room && high * step / room < type * 1.6) { step *= 2; }
     for (var tick = low; tick <= body.scale[1]; tick += step) {
       add(made, svg('line', { x1: left, x2: left + wide, y1: y(tick), y2: y(tick), class: 'grid' }));
       if (!body.threshold || Math.abs(y(tick) - y(body.threshold.at)) > type * 1.2) {

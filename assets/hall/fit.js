@@ -4,7 +4,7 @@
   'use strict';
   var hall = window.hall, el = hall.el, add = hall.add;
   // The same rule as dashboard/domain/room.py.
-  var WIDTH = 1920, READ_FROM = 200, CAPITALS = 0.7, MOST_ROWS = 12, TALLEST = 1440, LOWEST = 820;
+  var WIDTH = 1920, READ_FROM = 200, CAPITALS = 0.7, MOST_ROWS = 12, TALLEST = 1440, LOWEST = 820, MOST_TITLE = 0.36;
   // What stands above and below a slide on the stage: its edges, the bar, the hints.
   var AROUND = 36 + 56 + 44 + 28;
   var SIZES = { title: 68, huge: 240, kpi: 60, label: 42, note: 36, chart: 30 };
@@ -44,7 +44,7 @@
 
   function section(slide) {
     var made = el('section', 'slide kind-' + slide.kind);
-    var title = el('h1', 'title', slide.title);
+    var title = add(el('h1', 'title'), el('span', 'said', slide.title));
     if (slide.own) { add(title, el('small', 'own', hall.word('own'))); }
     add(made, title, el('div', 'body'), hall.drawNote(slide.note));
     made.subject = slide.name;
@@ -66,13 +66,25 @@
     return !overflows(box);
   }
 
+  // A long title takes smaller type, and never more of the slide than leaves room for its picture.
+  function shorten(title, high) {
+    var most = MOST_TITLE * high, lines;
+    function type() { return parseFloat(getComputedStyle(title).fontSize); }
+    title.classList.toggle('long', title.offsetHeight > 2.6 * type());
+    title.classList.toggle('longest', title.offsetHeight > most);
+    if (title.offsetHeight <= most) { return; }
+    lines = Math.max(1, Math.floor((most - (title.querySelector('.own') || { offsetHeight: 0 }).offsetHeight) / parseFloat(getComputedStyle(title).lineHeight)));
+    title.firstElementChild.classList.add('cut');
+    title.firstElementChild.style.webkitLineClamp = lines;
+  }
+
   // Draw a slide on as many sections as it needs; the parts of one slide follow each other.
   function pages(slide, place) {
     var first = add(place, section(slide)).lastElementChild;
     var all = (hall.tables ? slide.table.rows : slide.body.rows) || [];
     var size = Math.min(MOST_ROWS, all.length || 1);
     var title = first.querySelector('.title');
-    title.classList.toggle('long', title.offsetHeight > 2.6 * parseFloat(getComputedStyle(title).fontSize));
+    shorten(title, first.clientHeight);
     var fits = render(first, slide, all.slice(0, size), 0);
     while (!fits && size > 1) {
       size -= 1;
@@ -86,7 +98,7 @@
     return chunk(all, size).map(function (part, at, parts) {
       var made = at ? add(place, section(slide)).lastElementChild : first;
       made.subject = slide.name + ' (' + hall.text('hall.part', { part: at + 1, of: parts.length }) + ')';
-      if (at) { made.querySelector('.title').className = title.className; }
+      if (at) { made.querySelector('.title').replaceWith(title.cloneNode(true)); }
       render(made, slide, part, 0);
       return made;
     });

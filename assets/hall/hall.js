@@ -7,7 +7,7 @@
   var state = hall.state = { data: null, lang: root.lang, names: false, at: 0, blank: false, pages: [],
     room: given.room, started: Date.now(), since: Date.now(), height: 0 };
 
-  var first = Number(new URL(window.location.href).searchParams.get('trang')) || 1;
+  var first = parseInt(new URL(window.location.href).searchParams.get('trang'), 10) || 1;
 
   hall.given = given;
   hall.text = function (key, slots) {
@@ -22,12 +22,14 @@
     return state.data.slides[state.lang][state.names ? 'on' : 'off'];
   };
 
-  // A browser that keeps nothing (private, full) loses no more than what it would have kept.
+  // What a browser refuses to keep (private, full) this page keeps for as long as it is open.
+  var memory = {};
   hall.keep = function (store, key, value) {
-    try { window[store].setItem(key, JSON.stringify(value)); } catch (refused) { return false; }
-    return true;
+    try { window[store].setItem(key, JSON.stringify(value)); } catch (refused) { memory[store + key] = value; return; }
+    delete memory[store + key];
   };
   hall.kept = function (store, key) {
+    if (store + key in memory) { return memory[store + key]; }
     try { return JSON.parse(window[store].getItem(key)); } catch (refused) { return null; }
   };
 
@@ -123,7 +125,8 @@
     if (!given.offline) {
       var address = new URL(window.location.href);
       address.searchParams.set('trang', next + 1);
-      window.history.replaceState(null, '', address);
+      // Browsers refuse hundreds of these in a minute: the slide has moved all the same.
+      try { window.history.replaceState(null, '', address); } catch (refused) { state.unwritten = true; }
     }
     if (hall.moved) { hall.moved(); }
   }
@@ -151,7 +154,7 @@
   hall.ask = function (address, init) {
     return window.fetch(address, Object.assign({ cache: 'no-store' }, init)).then(function (answer) {
       return answer.json().catch(function () { return {}; }).then(function (body) {
-        if (!answer.ok) { throw Object.assign(new Error(body.error || String(answer.status)), { refused: true, body: body }); }
+        if (!answer.ok) { throw Object.assign(new Error(body.error || String(answer.status)), { refused: true, status: answer.status, body: body }); }
         return body;
       });
     });
@@ -222,7 +225,6 @@
     hall.say(hall.word('playing', { n: ADVANCE / 1000 }));
   }
   hall.play = play;
-  function toggle(name) { return function () { state[name] = !state[name]; hall.layout(); }; }
   function blank() {
     state.blank = !state.blank;
     root.classList.toggle('blank', state.blank);
@@ -259,6 +261,8 @@
     p: function () { hall.open('room'); }, '?': function () { hall.open('keys'); },
     s: function () { hall.openSpeaker(); }, r: function () { hall.refresh(); }, Escape: leave
   };
+  // What the speaker's window hands over to the window on the screen.
+  var SHARED = ['b', '.', 'n', 't', 'l', 'r', ' '];
   document.addEventListener('keydown', function (event) {
     if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector('dialog[open]')) { return; }
     var key = event.key.length === 1 ? event.key.toLowerCase() : event.key, act = KEYS[key];
@@ -266,15 +270,22 @@
     if (/^[0-9]$/.test(key)) { digit(key); return; }
     if (!act) { return; }
     event.preventDefault();
+    // A key that is held down moves on; what it turns on and off it turns once.
+    if (event.repeat && typeof act !== 'number') { return; }
+    if (SHARED.indexOf(key) < 0 || !hall.forward('key', { key: key })) { press(key); }
+  });
+  function press(key) {
+    var act = KEYS[key];
     if (state.blank && key !== 'b' && key !== '.') { blank(); return; }
     if (typeof act === 'number') { show(state.at + act); } else { act(); }
-  });
+  }
+  hall.press = press;
 
   // A press goes on, a stroke goes either way; links and buttons keep their own.
   var pressed = 0;
   document.addEventListener('pointerdown', function (event) { pressed = event.clientX; });
   document.addEventListener('pointerup', function (event) {
-    if (!state.data || !event.target.closest || event.target.closest('a, button, input, dialog, #failed')) { return; }
+    if (event.button || !state.data || !event.target.closest || event.target.closest('a, button, input, dialog, #failed, #speaker-panel')) { return; }
     var moved = event.clientX - pressed;
     show(state.at + (moved > 60 ? -1 : 1));
   });

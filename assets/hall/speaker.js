@@ -16,6 +16,13 @@
       height: state.height, tables: Boolean(hall.tables), started: state.started, since: state.since };
   }
 
+  // Whether the window on the screen does what was asked for here.
+  hall.forward = function (kind, more) {
+    if (!speaker || !at('alone').hidden) { return false; }
+    send(kind, more);
+    return true;
+  };
+
   hall.openSpeaker = function () {
     if (hall.given.offline || speaker) { return; }
     var address = new URL(window.location.href);
@@ -33,6 +40,9 @@
       var got = event.data || {};
       if (got.talk !== from) { return; }
       if (!speaker && got.kind === 'hello' && state.data) { send('state', whole()); }
+      if (!speaker && state.data && got.kind === 'key') { hall.press(got.key); }
+      if (!speaker && state.data && got.kind === 'unit') { hall.choose(got.code); }
+      if (!speaker && state.data && got.kind === 'concluded') { hall.concluded(got.one); }
       if (got.kind === 'bye' && speaker) { at('alone').hidden = false; }
       if (got.kind !== 'state') { return; }
       following = true;

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from dashboard.domain.talk import SlideKind
+from dashboard.domain.talk import SlideKind, tidied
 
 LONGEST = {"what": 500, "who": 120, "figures": 2000, "title": 300, "query": 1000, "page": 120,
            "part": 60}  # fmt: skip
@@ -75,7 +75,7 @@ def _text(given: Mapping[str, Any], name: str) -> str:
     text = given.get(name, "")
     if not isinstance(text, str) or len(text) > LONGEST[name]:
         raise DecisionError(name)
-    return "".join(one for one in text if one.isprintable() or one == "\n").strip()
+    return tidied(text)
 
 
 def _day(given: object) -> date | None:

@@ -1,6 +1,7 @@
 """A talk: an ordered list of slides about one organisation and period."""
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -104,7 +105,7 @@ def write_talk(talk: Talk) -> dict[str, Any]:
 def read_talk(given: object) -> Talk:
     """Read a talk from a file or a browser; raise TalkError where it is none.
 
-    Texts lose control characters and blanks at both ends; unknown keys are left out.
+    Texts are tidied; unknown keys are left out.
     """
     if not isinstance(given, Mapping) or given.get("format") != FORMAT:
         raise TalkError("format")
@@ -126,10 +127,11 @@ def read_talk(given: object) -> Talk:
 
 
 def _slide(given: object) -> Slide:
-    if not isinstance(given, Mapping) or given.get("kind") not in set(SlideKind):
+    kind = given.get("kind") if isinstance(given, Mapping) else None
+    if not isinstance(given, Mapping) or not isinstance(kind, str) or kind not in set(SlideKind):
         raise TalkError("slides")
     slide = Slide(
-        SlideKind(given["kind"]),
+        SlideKind(kind),
         _text(given, "query"),
         _text(given, "page"),
         _text(given, "part"),
@@ -148,7 +150,15 @@ def _text(given: Mapping[str, Any], name: str) -> str:
     text = given.get(name, "")
     if not isinstance(text, str) or len(text) > LONGEST[name]:
         raise TalkError(name)
-    return "".join(one for one in text if one.isprintable() or one == "\n").strip()
+    return tidied(text)
+
+
+def tidied(text: str) -> str:
+    """Return what a person typed, composed, with every kind of blank as one, and without control
+    characters and blanks at both ends."""
+    lines = unicodedata.normalize("NFC", text).replace("\r\n", "\n")
+    blanks = (" " if one.isspace() and one != "\n" else one for one in lines)
+    return "".join(one for one in blanks if one.isprintable() or one == "\n").strip()
 
 
 def _day(given: object) -> date | None:

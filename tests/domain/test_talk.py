@@ -34,6 +34,11 @@ def test_texts_come_without_control_characters_and_outer_blanks():
     assert read_talk(given).name == "Quý III"
 
 
+def test_a_blank_of_another_kind_stays_a_blank_and_letters_are_composed():
+    given = write_talk(TALK) | {"name": "Quy\u0301\u00a0III\tnăm\u20032025"}
+    assert read_talk(given).name == "Quý III năm 2025"
+
+
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
@@ -46,6 +51,8 @@ def test_texts_come_without_control_characters_and_outer_blanks():
         ({"ours": "../etc"}, "ours"),
         ({"slides": "standing"}, "slides"),
         ({"slides": [{"kind": "iframe"}]}, "slides"),
+        ({"slides": [{"kind": ["trend"]}]}, "slides"),
+        ({"slides": [{"kind": {}}]}, "slides"),
         ({"slides": [{"kind": "card", "page": "//evil", "part": "x"}]}, "slides"),
         ({"slides": [{"kind": "card", "page": "javascript:1", "part": "x"}]}, "slides"),
         ({"slides": [{"kind": "trend"}] * (MOST_SLIDES + 1)}, "slides"),
