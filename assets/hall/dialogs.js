@@ -49,7 +49,7 @@
         at('unit-list').appendChild(add(el('li'), button));
       });
       if (!found.found.length) { at('unit-list').appendChild(el('li', 'none', hall.word('nothing'))); }
-    }, function () { hall.say(hall.word('lost')); });
+    }, hall.sayWhy);
   }
   function choose(code) {
     at('search').close();
@@ -67,7 +67,7 @@
       hall.keepData();
       hall.layout();
       hall.goToKind('ours');
-    }, function () { hall.say(hall.word('lost')); });
+    }, hall.sayWhy);
   };
   at('unit-text').addEventListener('input', function () {
     window.clearTimeout(waiting);

@@ -78,6 +78,15 @@
     title.firstElementChild.style.webkitLineClamp = lines;
   }
 
+  // A conclusion too long for a slide of its own is cut; the list that is taken along has it whole.
+  function cutWords(made) {
+    var box = made.querySelector('.body'), what = box.querySelector('.what'), over;
+    if (!what) { return; }
+    over = box.firstElementChild.scrollHeight - box.clientHeight;
+    what.classList.add('cut');
+    what.style.webkitLineClamp = Math.max(1, Math.floor((what.offsetHeight - over) / parseFloat(getComputedStyle(what).lineHeight)));
+  }
+
   // Draw a slide on as many sections as it needs; the parts of one slide follow each other.
   function pages(slide, place) {
     var first = add(place, section(slide)).lastElementChild;
@@ -90,6 +99,7 @@
       size -= 1;
       fits = render(first, slide, all.slice(0, size), 0);
     }
+    if (!fits) { cutWords(first); }
     if (size >= all.length) { return [first]; }
     if (!hall.tables && slide.body.overflow === 'cut') {
       while (!render(first, slide, all.slice(0, size), all.length - size) && size > 1) { size -= 1; }
@@ -99,7 +109,7 @@
       var made = at ? add(place, section(slide)).lastElementChild : first;
       made.subject = slide.name + ' (' + hall.text('hall.part', { part: at + 1, of: parts.length }) + ')';
       if (at) { made.querySelector('.title').replaceWith(title.cloneNode(true)); }
-      render(made, slide, part, 0);
+      if (!render(made, slide, part, 0)) { cutWords(made); }
       return made;
     });
   }

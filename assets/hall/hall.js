@@ -160,6 +160,11 @@
     });
   };
 
+  function why(failure, word) {
+    return failure.refused && failure.body.error ? failure.message : hall.word(word);
+  }
+  hall.sayWhy = function (failure) { hall.say(why(failure, 'lost')); };
+
   function load(fresh) {
     if (given.offline) { take(given.offline); return Promise.resolve(); }
     // A page loaded anew in the middle of a talk shows the figures the talk began with.
@@ -190,13 +195,13 @@
     }).catch(function (failure) {
       root.classList.remove('waiting');
       at('failed').hidden = false;
-      at('why').textContent = failure.refused && failure.body.error ? failure.message : hall.word('failed');
+      at('why').textContent = why(failure, 'failed');
     });
   }
 
   hall.refresh = function () {
     hall.say(hall.word('refreshing'), true);
-    return load(true).then(function () { hall.say(hall.word('refreshed')); }, function () { hall.say(hall.word('lost')); });
+    return load(true).then(function () { hall.say(hall.word('refreshed')); }, hall.sayWhy);
   };
 
   // -- what keys do ---------------------------------------------------------------------------

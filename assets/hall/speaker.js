@@ -101,6 +101,10 @@
     var knocking = window.setInterval(function () {
       if (state.data) { window.clearInterval(knocking); } else { send('hello'); }
     }, HELLO);
-    window.setTimeout(function () { if (!state.data) { at('alone').hidden = false; } }, 2 * HELLO);
+    window.setTimeout(function () {
+      if (state.data) { return; }
+      at('alone').hidden = false;
+      at('waiting').textContent = hall.word('alone');
+    }, 2 * HELLO);
   };
 })();
