@@ -6,6 +6,7 @@ Source of the format: ECMA-376, through python-pptx (MIT), which writes native c
 from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
+from math import ceil
 from typing import Any
 
 from pptx import Presentation
@@ -19,7 +20,7 @@ from dashboard.text import Words
 Drawn = dict[str, Any]
 WIDTH, HEIGHT = 1920, 1080
 EDGE, TOP, BODY_TOP, NOTE_TOP = 72, 36, 300, 940
-TITLE_ONLY = 5
+TITLE_ONLY, SMALLEST_TITLE = 5, 30
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ def _frame(made: Any, slide: Drawn, deck: Deck, words: Words) -> None:
     title.text_frame.word_wrap = True
     title.text_frame.vertical_anchor = MSO_ANCHOR.TOP
     title.text_frame.auto_size = MSO_AUTO_SIZE.NONE
-    _write(title.text_frame, slide["title"], max(56, deck.least), bold=True)
+    _write(title.text_frame, slide["title"], _title_size(slide["title"], deck.least), bold=True)
     subject = slide["name"] + (f" ({slide['piece']})" if slide.get("piece") else "")
     top = _text(made, (EDGE, TOP, 1100, 56), " · ".join(filter(None, [deck.unit, subject])), 30)
     top.name = "subject"
@@ -78,6 +79,15 @@ def _frame(made: Any, slide: Drawn, deck: Deck, words: Words) -> None:
     if slide["own"]:
         spoken.insert(1, words("hall.ui.own"))
     made.notes_slide.notes_text_frame.text = "\n".join(filter(None, spoken))
+
+
+def _title_size(title: str, least: int) -> int:
+    """Return the largest type, in pixels, at which a title stays above its picture."""
+    ems = sum(1.0 if one.isupper() else 0.6 for one in title)
+    for size in range(max(56, least), SMALLEST_TITLE, -2):
+        if ceil(ems * size / (WIDTH - 2 * EDGE)) * 1.2 * size <= BODY_TOP - 110:
+            return size
+    return SMALLEST_TITLE
 
 
 def _text(

@@ -171,8 +171,19 @@ def test_the_speakers_window_follows_and_leads(visitor):
     speaker.keyboard.press("ArrowRight")
     page.wait_for_function("() => hall.state.at === 3")
     assert speaker.locator("#speaker-elapsed").inner_text().count(":") == 1
+    # A clicker's keys go to the window that has the focus, and mean the hall.
+    speaker.keyboard.press("b")
+    page.wait_for_function("() => document.documentElement.classList.contains('blank')")
+    press(speaker, "b", "n", "k")
+    speaker.wait_for_function("() => hall.state.names")
+    assert page.evaluate("[hall.state.names, hall.state.blank]") == [True, False]
+    speaker.locator("#decide-what").fill("Họp trước ngày 5")
+    speaker.locator("#decide button.primary").click()
+    page.wait_for_function(
+        "() => document.querySelector('.kind-commitments').textContent.includes('trước ngày 5')"
+    )
     page.close()
-    speaker.locator("#alone").get_by_text("đã đóng").wait_for()
+    speaker.locator("#alone").get_by_text("Chưa có cửa sổ nào").wait_for()
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
@@ -184,3 +195,12 @@ def test_axe_finds_nothing_on_slides_and_dialogs(visitor, language):
         assert violations(page) == [], keys
         if page.locator("dialog[open]").count():
             press(page, "Escape")
+
+
+def test_a_slide_prints_whole_on_a_sheet_across(visitor):
+    page = open_hall(visitor())
+    page.set_viewport_size({"width": 1122, "height": 793})
+    page.emulate_media(media="print")
+    sheet = page.locator("#stage").bounding_box()
+    assert sheet["x"] >= 0 and sheet["x"] + sheet["width"] <= 1122
+    assert sheet["y"] >= 0 and sheet["y"] + sheet["height"] <= 793

@@ -3,11 +3,15 @@
 import pytest
 
 from dashboard.actions.importer import Importer
+from dashboard.actions.remove_talk import remove_talk
 from dashboard.actions.save_talk import save_talk
+from dashboard.components.view import records
 from dashboard.database.engine import open_engine
 from dashboard.domain.room import Room
 from dashboard.domain.talk import Slide, SlideKind, Talk
 from dashboard.domain.viewer import Viewer
+from dashboard.queries.reader import Reader
+from dashboard.queries.talks import decisions
 from tests.browser.conftest import free_port, served
 from tests.browser.hall import count, faults, open_hall, title
 
@@ -124,6 +128,40 @@ def test_a_conclusion_is_kept_from_the_first_stroke_to_the_list(visit_to, sample
         assert "Gửi tài liệu trước một ngày" in items.first.inner_text()
         assert page.evaluate("localStorage.getItem('hall-conclusions-unsent')") == "[]"
     visit.page.context.close()
+
+
+REFUSED = """for (const store of ['localStorage', 'sessionStorage']) {
+  Object.defineProperty(window, store, { get() { throw new DOMException('', 'SecurityError'); } });
+}"""
+
+
+def test_a_browser_that_keeps_nothing_and_a_talk_removed_lose_no_conclusion(
+    visit_to, sample_copy, tmp_path
+):
+    url = f"sqlite:///{sample_copy}"
+    engine = open_engine(url)
+    talk = Talk("Hội nghị", slides=(Slide(SlideKind.COMMITMENTS),))
+    kept = save_talk(engine, Viewer(), talk).talk_id
+    with served(tmp_path, url, free_port()) as address:
+        visit = visit_to(address)
+        visit.page.add_init_script(REFUSED)
+        page = open_hall(visit, f"/trinh-chieu?bai={kept}&trang=1.5")
+        remove_talk(engine, Viewer(), kept)
+        page.keyboard.press("k")
+        page.locator("#decide-what").fill("Mời họp sớm")
+        page.keyboard.press("Escape")
+        page.keyboard.press("k")
+        assert page.locator("#decide-what").input_value() == "Mời họp sớm"
+        page.locator("#decide button.primary").click()
+        page.locator("#toast").get_by_text("Đã ghi kết luận").wait_for()
+        page.keyboard.press("r")
+        page.locator("#toast").get_by_text("không còn").wait_for()
+        assert "Mời họp sớm" in page.locator(".slide.current .items").inner_text()
+        assert [one["what"] for one in records(decisions(Reader(engine, Viewer())))] == [
+            "Mời họp sớm"
+        ]
+        visit.page.context.close()
+    engine.dispose()
 
 
 CARDS = [

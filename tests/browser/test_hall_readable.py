@@ -29,6 +29,16 @@ LENGTHEN = """names => {
 }"""
 
 
+OVERDO = """() => {
+  for (const slides of Object.values(hall.state.data.slides).flatMap(Object.values)) {
+    slides.forEach(slide => { slide.title = 'Đ'.repeat(200); slide.own = true; });
+    slides.find(one => one.kind === 'commitments').body.rows =
+      [{ what: 'W'.repeat(500), who: 'W'.repeat(120), due: '31/12/2026' }];
+  }
+  hall.layout();
+}"""
+
+
 def read(page, room, size):
     found = []
     for at in range(count(page)):
@@ -71,3 +81,15 @@ def test_tables_can_be_read_too(visitor):
     page.keyboard.press("t")
     assert page.locator(".slide table.plain").count() >= 12
     assert read(page, Room(), size) == []
+
+
+@pytest.mark.parametrize("size", [(1920, 1080), (1024, 768)], ids=str)
+def test_titles_and_conclusions_as_long_as_they_may_be_leave_room_for_figures(visitor, size):
+    page = open_hall(visitor(size=size))
+    page.evaluate(OVERDO)
+    over = page.evaluate("""hall.state.pages.filter(page => {
+      const body = page.querySelector('.body'), inner = body.firstElementChild;
+      return body.clientHeight < 250 || inner.scrollHeight > body.clientHeight + 1
+        || inner.scrollWidth > body.clientWidth + 1;
+    }).map(page => [page.className, page.querySelector('.body').clientHeight])""")
+    assert over == []

@@ -139,3 +139,14 @@ def test_libreoffice_opens_every_slide(written, deck, tmp_path):
     assert pdf.startswith(b"%PDF"), done.stderr
     pages = re.findall(rb"/Type\s*/Page(?![a-zA-Z])", pdf)
     assert len(pages) == len(deck.slides)
+
+
+@pytest.mark.parametrize("title", ["Đ" * 200, "Một tiêu đề dài của người nói. " * 6, "Ngắn"])
+def test_a_title_however_long_stays_above_its_picture(slides, title):
+    made = write_pptx([slides[0] | {"title": title}], Deck("x", "", "", LEAST), Words("vi"))
+    shape = Presentation(BytesIO(made)).slides[0].shapes.title
+    size = shape.text_frame.paragraphs[0].font.size
+    wide = len(title) * (1.0 if title.isupper() else 0.6)
+    lines = -(-wide * size // shape.width)
+    assert shape.text_frame.text == title
+    assert lines * 1.2 * size <= shape.height
