@@ -187,6 +187,13 @@
     return Promise.all(coming).catch(function () { return null; });
   }
 
+  // All letters come first: slides are measured with them, and a server may be gone afterwards.
+  hall.letters = function () {
+    return Promise.all(Array.from(document.fonts, function (face) {
+      return face.load().catch(function () { return null; });
+    }));
+  };
+
   function start() {
     root.classList.add('waiting');
     letters().then(function () { return load(false); }).then(function () {

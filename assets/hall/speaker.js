@@ -3,7 +3,7 @@
 (function () {
   'use strict';
   var hall = window.hall, state = hall.state, root = document.documentElement;
-  var speaker = Boolean(hall.given.speaker), HELLO = 1000;
+  var speaker = Boolean(hall.given.speaker), HELLO = 1000, lettered = !speaker;
   function at(id) { return document.getElementById(id); }
   var channel = window.BroadcastChannel ? new BroadcastChannel('chibo-hall') : null;
   var from = hall.given.data || 'file', following = false;
@@ -38,7 +38,7 @@
   if (channel) {
     channel.onmessage = function (event) {
       var got = event.data || {};
-      if (got.talk !== from) { return; }
+      if (got.talk !== from || !lettered) { return; }
       if (!speaker && got.kind === 'hello' && state.data) { send('state', whole()); }
       if (!speaker && state.data && got.kind === 'key') { hall.press(got.key); }
       if (!speaker && state.data && got.kind === 'unit') { hall.choose(got.code); }
@@ -97,7 +97,7 @@
     root.classList.add('speaker', 'waiting');
     at('speaker-panel').hidden = false;
     window.setInterval(tell, 500);
-    send('hello');
+    hall.letters().then(function () { lettered = true; send('hello'); });
     var knocking = window.setInterval(function () {
       if (state.data) { window.clearInterval(knocking); } else { send('hello'); }
     }, HELLO);

@@ -165,6 +165,9 @@ def test_the_speakers_window_follows_and_leads(visitor):
     speaker = opened.value
     speaker.wait_for_selector("html.ready")
     assert speaker.locator("#place").inner_text() == place(page)
+    laid = "hall.state.pages.map(one => one.querySelectorAll('.row, li, tr').length)"
+    assert speaker.evaluate(laid) == page.evaluate(laid)
+    assert page.evaluate("[...document.fonts].every(face => face.status === 'loaded')")
     assert speaker.locator(".slide.next").is_visible()
     press(page, "ArrowRight")
     speaker.wait_for_function("() => hall.state.at === 2")
