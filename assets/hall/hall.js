@@ -187,12 +187,7 @@
     return Promise.all(coming).catch(function () { return null; });
   }
 
-  // All letters come first: slides are measured with them, and a server may be gone afterwards.
-  hall.letters = function () {
-    return Promise.all(Array.from(document.fonts, function (face) {
-      return face.load().catch(function () { return null; });
-    }));
-  };
+  hall.letters = letters;
 
   function start() {
     root.classList.add('waiting');
