@@ -46,7 +46,7 @@ def standing(view: View, _plan: Plan) -> Content:
     against = str(scores["benchmark_kind"].iloc[0])
     body["legend"] = words(f"hall.benchmark.{against}")
     table = Table(
-        [words("figure.name"), words("figure.score"), words("hall.n.meetings", n="")],
+        [words("figure.name"), words("figure.score"), words("figure.n")],
         [[words(f"group.{row['group']}"), words.number(row["percent"]), words.count(row["n"])]
          for row in records(scores)],
     )  # fmt: skip
