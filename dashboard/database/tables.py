@@ -41,18 +41,9 @@ from dashboard.domain.words import (
 LEVELS = ("centre", "province", "district", "base", "section", "block", "branch")
 EVENTS = ("merge", "split", "rename", "move", "dissolve")
 COUNTED_FACTS = (
-    "members",
-    "attended",
-    "unexcused",
-    "exempt",
-    "duration_minutes",
-    "papers_days_ahead",
-    "speakers",
-    "tasks_due",
-    "tasks_on_time",
-    "tasks_assigned",
-    "record_sent_days",
-)
+    "members", "attended", "unexcused", "exempt", "duration_minutes", "papers_days_ahead",
+    "speakers", "tasks_due", "tasks_on_time", "tasks_assigned", "record_sent_days",
+)  # fmt: skip
 YES_NO_FACTS = ("on_right_day", "committee_met", "conclusion_voted", "minutes_voted")
 FACTS = (*COUNTED_FACTS, *YES_NO_FACTS, "theme")
 
