@@ -108,6 +108,24 @@ def test_two_people_at_once_lose_nothing(visitor):
     minh.wrong = [one for one in minh.wrong if "409" not in one]
 
 
+def test_what_stands_below_the_kept_talks_comes_with_them_and_is_not_pushed_down(visitor):
+    visit = visitor()
+    page, held = visit.page, []
+
+    def hold_the_kept_back(route):
+        late = "talks-kept" in (route.request.post_data or "")
+        return held.append(route) if late else route.continue_()
+
+    page.route("**/_dash-update-component**", hold_the_kept_back)
+    page.goto(f"{visit.address}/bai-trinh-chieu")
+    decisions = page.locator("#talks-decisions")
+    decisions.locator(".empty-state, table").first.wait_for(state="attached")
+    assert not decisions.is_visible()
+    held.pop().continue_()
+    decisions.wait_for()
+    assert not page.locator("#talks-kept > .muted").count()
+
+
 def test_a_removed_talk_comes_back(visitor):
     visit = visitor()
     page = make_talk(visit)
