@@ -1,8 +1,8 @@
 """A real database with the sample in it, made once, and a real application over it."""
 
-import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -80,19 +80,28 @@ def sample_file(sqlite_files: SqliteFiles) -> Path:
     return Path(make_url(sqlite_files.copy("sample", fill_with_sample)).database)
 
 
-@pytest.fixture(scope="session")
-def sample_app(sample_file: Path):
-    """The application over the sample."""
+@contextmanager
+def opened(url: str, **chosen: Any) -> Iterator[Any]:
     from dashboard.app import create_app
     from dashboard.settings import Settings
 
-    return create_app(Settings(database_url=f"sqlite:///{sample_file}"))
+    app = create_app(Settings(database_url=url, **chosen))
+    yield app
+    app.projected.reader().engine.dispose()
 
 
 @pytest.fixture
-def sample_copy(sample_file: Path, tmp_path: Path) -> Path:
-    """A copy of the sample that a test may write to."""
-    return Path(shutil.copy(sample_file, tmp_path / "copy.db"))
+def open_app() -> Iterator[Callable[..., Any]]:
+    """A function that opens the application over a database; its connections are let go."""
+    with ExitStack() as stack:
+        yield lambda url, **chosen: stack.enter_context(opened(url, **chosen))
+
+
+@pytest.fixture(scope="session")
+def sample_app(sample_url: str) -> Iterator[Any]:
+    """The application over the sample, on each engine."""
+    with opened(sample_url) as app:
+        yield app
 
 
 @pytest.fixture(scope="session")
@@ -109,6 +118,14 @@ def sample(sample_url: str) -> Iterator[Engine]:
     engine = open_engine(sample_url)
     yield engine
     engine.dispose()
+
+
+@pytest.fixture
+def own_url(databases: Databases) -> Iterator[str]:
+    """The URL of a copy of the sample that a program may write to, on each engine."""
+    url = databases.copy("sample", fill_with_sample)
+    yield url
+    databases.drop(url)
 
 
 @pytest.fixture

@@ -8,9 +8,8 @@ from typing import Any
 import pytest
 from dash.exceptions import InvalidConfig
 
-from dashboard.app import PAGES, create_app
+from dashboard.app import PAGES
 from dashboard.domain.words import IssueGroup
-from dashboard.settings import Settings
 from dashboard.web.gate import CALLBACKS, HEALTH
 
 ROUTES = {
@@ -68,10 +67,10 @@ def test_the_routes_are_those_we_know(sample_app):
     assert rules(sample_app) == ROUTES
 
 
-def test_no_variable_of_the_environment_opens_a_door(monkeypatch, sample_app, sample_file):
+def test_no_variable_of_the_environment_opens_a_door(monkeypatch, sample_app, sample_url, open_app):
     for name, value in HOSTILE.items():
         monkeypatch.setenv(name, value)
-    app = create_app(Settings(database_url=f"sqlite:///{sample_file}"))
+    app = open_app(sample_url)
     assert rules(app) == ROUTES
     assert set(app.callback_map) == set(sample_app.callback_map)
     assert app.server.debug is False
@@ -81,10 +80,10 @@ def test_no_variable_of_the_environment_opens_a_door(monkeypatch, sample_app, sa
     assert '"hot_reload"' not in answer.text
 
 
-def test_a_variable_that_moves_every_address_stops_the_start(monkeypatch, sample_file):
+def test_a_variable_that_moves_every_address_stops_the_start(monkeypatch, sample_url, open_app):
     monkeypatch.setenv("DASH_URL_BASE_PATHNAME", "/other/")
     with pytest.raises(InvalidConfig):
-        create_app(Settings(database_url=f"sqlite:///{sample_file}"))
+        open_app(sample_url)
 
 
 @pytest.mark.parametrize("path", page_addresses())

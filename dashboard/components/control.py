@@ -12,6 +12,7 @@ from dashboard.components.connect import Site, Subject
 from dashboard.components.rebases import UNDO, rebase_form, rebase_list
 from dashboard.components.view import BRANCHES, View, one_month, period_name
 from dashboard.domain.months import first_day, is_month
+from dashboard.domain.row_number import row_number
 from dashboard.domain.seminar import SEMINAR
 from dashboard.figures import Event, Figure, xmr
 from dashboard.findings import branch_change
@@ -85,7 +86,7 @@ def connect_control(site: Site, subject: Subject) -> None:
         done, code = told
         view = site.view("")
         refused = (
-            undo_rebase(view.reader.engine, view.reader.viewer, _whole(pressed.get("id")))
+            undo_rebase(view.reader.engine, view.reader.viewer, row_number(pressed.get("id")))
             if isinstance(pressed, dict)
             else rebase_limits(view.reader.engine, view.reader.viewer, wanted(code, month, reason))
         )

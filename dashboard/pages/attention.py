@@ -18,6 +18,7 @@ from dashboard.components.reason_list import reason_list, said
 from dashboard.components.view import View, filters_of, period_name, records
 from dashboard.components.visit_dialog import Part, plan_button, visit_dialog
 from dashboard.domain.attention import AttentionRules, Reason
+from dashboard.domain.row_number import row_number
 from dashboard.domain.visits import assessor_code, visit_day
 from dashboard.queries import visits
 from dashboard.queries.priorities import SORTED, Priorities, priorities
@@ -127,9 +128,7 @@ def plan(view: View, site: Site, given: tuple[Any, Any, Any]) -> Outcome:
 
 def take_back(view: View, visit_id: Any) -> Outcome:
     """Cancel the visit that was planned last."""
-    if isinstance(visit_id, bool) or not isinstance(visit_id, int):
-        return Outcome(refused="no_visit")
-    return cancel_visit(view.reader.engine, view.reader.viewer, visit_id)
+    return cancel_visit(view.reader.engine, view.reader.viewer, row_number(visit_id))
 
 
 def look(view: View, site: Site) -> Priorities:

@@ -12,12 +12,12 @@ from dashboard.components.talk_editor import editor_bar, talk_editor
 from dashboard.components.talk_list import EDITOR
 from dashboard.components.talk_words import answered
 from dashboard.components.view import filters_of
+from dashboard.domain.row_number import row_number
 from dashboard.text import Words
 
 PATH = f"{EDITOR}/<talk>"
 NAME_KEY = "talk.editor"
 CODE: tuple[str, ...] = ()
-LARGEST = 2**31 - 1
 
 
 class Ids(StrEnum):
@@ -68,11 +68,4 @@ def register(site: Site) -> None:
         Output(Ids.DECISIONS, "children"), Input(Ids.CHANGED, "data"), State(Ids.TALK, "data")
     )
     def list_decisions(_changed: Any, talk: Any) -> Any:
-        return decision_list(site.view(""), number_of(talk))
-
-
-def number_of(given: Any) -> int:
-    """Read a talk's number from an address; what is none is the number of no talk."""
-    known = isinstance(given, str) and given.isascii() and given.isdigit() and len(given) <= 10
-    number = int(given) if known else LARGEST
-    return min(number, LARGEST) or LARGEST
+        return decision_list(site.view(""), row_number(talk))

@@ -16,6 +16,7 @@ from dashboard.components.data_table import Column, data_table
 from dashboard.components.empty import empty_state
 from dashboard.components.page import Heading, page, section, way_up
 from dashboard.components.view import View, filters_of, records
+from dashboard.domain.row_number import NO_ROW, row_number
 from dashboard.domain.words import VisitState
 from dashboard.queries import visits
 from dashboard.sheets.write import Sheet
@@ -114,9 +115,8 @@ def register(site: Site) -> None:
 def settle(view: View, asked: Any) -> tuple[Outcome, str]:
     """Do what a button asks for: {"visit": its number, "verb": a key of VERBS}."""
     given = asked if isinstance(asked, dict) else {}
-    visit_id, verb = given.get("visit"), given.get("verb")
-    known = isinstance(visit_id, int) and not isinstance(visit_id, bool)
-    if not known or not isinstance(verb, str) or verb not in VERBS:
+    visit_id, verb = row_number(given.get("visit")), given.get("verb")
+    if visit_id == NO_ROW or not isinstance(verb, str) or verb not in VERBS:
         return Outcome(refused="no_visit"), ""
     return VERBS[verb](view.reader.engine, view.reader.viewer, visit_id), verb
 

@@ -19,9 +19,10 @@ from dashboard.domain.decision import (
     read_occasion,
     read_task,
 )
+from dashboard.domain.row_number import NO_ROW, row_number
 from dashboard.queries import talks
 from dashboard.web.gate import JSON, Door
-from dashboard.web.talks import LARGEST_NUMBER, SMALL, Desk, body_of, number_of
+from dashboard.web.talks import SMALL, Desk, body_of, number_of
 from dashboard.web.uploads import json_answer
 
 LIST, RECORD, CHANGE, REMOVE, RESTORE = (
@@ -107,10 +108,10 @@ def _task(desk: Desk, body: dict[str, Any]) -> Task:
 
 
 def _number(desk: Desk, body: dict[str, Any]) -> int:
-    given = body.get("id")
-    if type(given) is not int or not 0 < given <= LARGEST_NUMBER:
+    number = row_number(body.get("id"))
+    if number == NO_ROW:
         desk.refuse(f"decision.refused.{NO_DECISION}", 404)
-    return given
+    return number
 
 
 def _answer(desk: Desk, outcome: Outcome) -> Response:

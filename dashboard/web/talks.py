@@ -16,6 +16,7 @@ from dashboard.actions.talks import CHANGED, FULL, NO_TALK, NOT_ALLOWED, Outcome
 from dashboard.components.talk_shown import CardNames, shown_talk
 from dashboard.components.view import View, records
 from dashboard.domain.clock import vietnam_time
+from dashboard.domain.row_number import NO_ROW, row_number
 from dashboard.domain.talk import FORMAT, VERSION, Talk, TalkError, read_talk
 from dashboard.queries import organisations, talks
 from dashboard.queries.reader import Reader
@@ -31,7 +32,6 @@ LIST, SAVE, COPY, REMOVE, RESTORE, READ_IN, ADD = (
 )  # fmt: skip
 UNITS = "/trinh-chieu/don-vi"
 SMALL, LARGEST_TALK = 16 * 1024, 1024 * 1024
-LARGEST_NUMBER = 2**31 - 1
 LONGEST_SEARCH = 80
 STATUS = {NOT_ALLOWED: 403, NO_TALK: 404, CHANGED: 409, FULL: 409}
 
@@ -171,11 +171,10 @@ def body_of() -> dict[str, Any]:
 
 def number_of(desk: Desk, given: object) -> int:
     """Read the number of a talk from JSON or an address, or answer that there is none."""
-    if isinstance(given, str) and given.isascii() and given.isdigit() and len(given) <= 10:
-        given = int(given)
-    if type(given) is not int or not 0 < given <= LARGEST_NUMBER:
+    number = row_number(given)
+    if number == NO_ROW:
         desk.refuse(f"talk.refused.{NO_TALK}", 404)
-    return given
+    return number
 
 
 def _who(desk: Desk) -> tuple[Any, Any]:

@@ -20,6 +20,7 @@ from dashboard.components.receipt_card import receipt_card
 from dashboard.components.view import address
 from dashboard.domain.filters import Filters
 from dashboard.domain.period import Period
+from dashboard.domain.row_number import NO_ROW, row_number
 from dashboard.queries import uploads
 from dashboard.queries.reader import Reader
 from dashboard.text import Words
@@ -49,7 +50,6 @@ LARGEST = {".xlsx": 50 * MEGABYTE, ".csv": 200 * MEGABYTE, ".txt": 200 * MEGABYT
            ".tsv": 200 * MEGABYTE}  # fmt: skip
 LARGEST_FILE = max(LARGEST.values())
 SMALL = 4096
-LARGEST_NUMBER = 2**31 - 1
 
 DOORS = (
     Door("POST", SEND, FILE, LARGEST_FILE),
@@ -154,9 +154,9 @@ def drop(intake: Intake) -> Response:
 
 def undo(intake: Intake) -> Response:
     """Take an import back."""
-    number = _body().get("upload")
+    number = row_number(_body().get("upload"))
     importer = intake.allowed()
-    if type(number) is not int or not 0 < number <= LARGEST_NUMBER:
+    if number == NO_ROW:
         abort(400)
     words = intake.words()
     with intake.turn.taken() as mine:

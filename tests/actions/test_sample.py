@@ -1,13 +1,10 @@
 """The whole sample has the levels it should have and every story that was planted."""
 
-import sqlite3
-from pathlib import Path
-
 import pandas as pd
 import pytest
+from sqlalchemy import Engine, text
 
 from dashboard.actions.load_sample import NotEmptyError, load_sample
-from dashboard.database.engine import open_engine
 
 ASSESSMENTS = """
 SELECT a.*, o.code AS branch, r.code AS rubric, a.percent_x100 / 100.0 AS percent
@@ -18,19 +15,16 @@ MEETINGS = "SELECT m.*, o.code AS branch FROM meeting m JOIN organisation o ON o
 
 
 @pytest.fixture(scope="module")
-def given(sample_file: Path) -> pd.DataFrame:
-    with sqlite3.connect(sample_file) as connection:
-        frame = pd.read_sql_query(ASSESSMENTS, connection)
-    connection.close()
+def given(sample: Engine) -> pd.DataFrame:
+    with sample.connect() as connection:
+        frame = pd.read_sql_query(text(ASSESSMENTS), connection)
     return frame.assign(year=frame["month"] // 100)
 
 
 @pytest.fixture(scope="module")
-def held(sample_file: Path) -> pd.DataFrame:
-    with sqlite3.connect(sample_file) as connection:
-        frame = pd.read_sql_query(MEETINGS, connection)
-    connection.close()
-    return frame
+def held(sample: Engine) -> pd.DataFrame:
+    with sample.connect() as connection:
+        return pd.read_sql_query(text(MEETINGS), connection)
 
 
 def of(given: pd.DataFrame, branch: str, kind: str) -> pd.DataFrame:
@@ -141,16 +135,15 @@ def test_9_one_assessor_is_six_points_stricter(given):
     assert means.drop("TĐ-09").mean() - means["TĐ-09"] == pytest.approx(6, abs=1)
 
 
-def test_10_the_merged_pair_meets_on(held, sample_file):
+def test_10_the_merged_pair_meets_on(held, sample):
     pair = held[held["branch"].str.startswith(("xa-nhat-tan-", "xa-nhat-tuu-"))]
     assert pair[pair["month"] > 202501]["branch"].nunique() == pair["branch"].nunique() > 20
-    with sqlite3.connect(sample_file) as connection:
-        merged = connection.execute(
+    with sample.connect() as connection:
+        merged = connection.exec_driver_sql(
             "SELECT p.code FROM organisation_event e JOIN organisation p ON p.id = predecessor_id "
             "JOIN organisation s ON s.id = successor_id "
             "WHERE e.kind = 'merge' AND s.code = 'xa-tan-tuu' ORDER BY p.code"
-        ).fetchall()
-    connection.close()
+        ).all()
     assert merged == [("xa-nhat-tan",), ("xa-nhat-tuu",)]
 
 
@@ -169,8 +162,6 @@ def test_12_a_whole_commune_sends_its_papers_late(held):
     assert others.median() <= 2
 
 
-def test_a_database_with_meetings_takes_no_sample(sample_copy):
-    engine = open_engine(f"sqlite:///{sample_copy}")
+def test_a_database_with_meetings_takes_no_sample(own_sample):
     with pytest.raises(NotEmptyError):
-        load_sample(engine)
-    engine.dispose()
+        load_sample(own_sample)

@@ -14,6 +14,11 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.engines.databases import fill_with_sample
+
+# What these write is walked through on each engine; what the others read is compared answer by
+# answer in tests/test_engines.py, so they need a browser on one engine only.
+WRITING = {"test_attention", "test_control", "test_hall_frozen", "test_imports", "test_talks"}
 CHIBO = Path(sys.executable).with_name("chibo")
 FLAGS = [
     "--disable-gpu",
@@ -33,6 +38,12 @@ READY = """() => {
     || graph.offsetParent === null);
 }"""
 TWO_FRAMES = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    module = metafunc.module.__name__.rpartition(".")[2]
+    if "databases" in metafunc.fixturenames and module not in WRITING:
+        metafunc.parametrize("databases", ["sqlite"], indirect=True)
 
 
 def find_chromium() -> str | None:
@@ -73,11 +84,10 @@ def served(folder: Path, url: str, port: int, *options: str) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def address(sample_file, tmp_path_factory) -> Iterator[str]:
+def address(databases, tmp_path_factory) -> Iterator[str]:
     """The address of a dashboard with the sample data, served for the whole session."""
-    folder = tmp_path_factory.mktemp("served")
-    copy = shutil.copy(sample_file, folder / "chibo.sqlite")
-    with served(folder, f"sqlite:///{copy}", free_port()) as address:
+    url = databases.copy("sample", fill_with_sample)
+    with served(tmp_path_factory.mktemp("served"), url, free_port()) as address:
         yield address
 
 

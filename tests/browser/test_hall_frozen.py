@@ -42,13 +42,12 @@ def maxima():
     return {one["code"]: one["max"] for one in rubric["criteria"]}
 
 
-def test_an_import_changes_no_slide_until_somebody_asks(visit_to, sample_copy, tmp_path, maxima):
-    url = f"sqlite:///{sample_copy}"
-    with served(tmp_path, url, free_port()) as address:
+def test_an_import_changes_no_slide_until_somebody_asks(visit_to, own_url, tmp_path, maxima):
+    with served(tmp_path, own_url, free_port()) as address:
         visit = visit_to(address)
         page = open_hall(visit)
         before, note = title(page), page.locator(".slide.current .note").inner_text()
-        engine = open_engine(url)
+        engine = open_engine(own_url)
         done = Importer(engine, Viewer()).take_in(file_of_scores(tmp_path, maxima), lambda *_: None)
         assert not done.problems
         engine.dispose()
@@ -93,10 +92,9 @@ def test_a_talk_taken_along_opens_without_a_network(visitor, chromium, tmp_path)
     context.close()
 
 
-def test_a_conclusion_is_kept_from_the_first_stroke_to_the_list(visit_to, sample_copy, tmp_path):
-    url = f"sqlite:///{sample_copy}"
+def test_a_conclusion_is_kept_from_the_first_stroke_to_the_list(visit_to, own_url, tmp_path):
     port = free_port()
-    with served(tmp_path, url, port) as address:
+    with served(tmp_path, own_url, port) as address:
         visit = visit_to(address)
         page = open_hall(visit)
         page.keyboard.press("k")
@@ -117,7 +115,7 @@ def test_a_conclusion_is_kept_from_the_first_stroke_to_the_list(visit_to, sample
     page.locator("#toast").get_by_text("giữ trên máy này").wait_for()
     page.evaluate("hall.goToKind('commitments')")
     assert "31/12/2026" in page.locator(".slide.current .items").inner_text()
-    with served(tmp_path, url, port):
+    with served(tmp_path, own_url, port):
         page.evaluate("hall.knock()")
         page.locator("#toast").get_by_text("Đã ghi kết luận").wait_for()
         page.keyboard.press("r")
@@ -136,13 +134,12 @@ REFUSED = """for (const store of ['localStorage', 'sessionStorage']) {
 
 
 def test_a_browser_that_keeps_nothing_and_a_talk_removed_lose_no_conclusion(
-    visit_to, sample_copy, tmp_path
+    visit_to, own_url, tmp_path
 ):
-    url = f"sqlite:///{sample_copy}"
-    engine = open_engine(url)
+    engine = open_engine(own_url)
     talk = Talk("Hội nghị", slides=(Slide(SlideKind.COMMITMENTS),))
     kept = save_talk(engine, Viewer(), talk).talk_id
-    with served(tmp_path, url, free_port()) as address:
+    with served(tmp_path, own_url, free_port()) as address:
         visit = visit_to(address)
         visit.page.add_init_script(REFUSED)
         page = open_hall(visit, f"/trinh-chieu?bai={kept}&trang=1.5")
@@ -172,13 +169,13 @@ CARDS = [
 ]  # fmt: skip
 
 
-def test_charts_of_all_pages_can_be_read_in_a_hall(visit_to, sample_copy, tmp_path):
-    url, size = f"sqlite:///{sample_copy}", (1280, 720)
-    engine = open_engine(url)
+def test_charts_of_all_pages_can_be_read_in_a_hall(visit_to, own_url, tmp_path):
+    size = (1280, 720)
+    engine = open_engine(own_url)
     slides = tuple(Slide(SlideKind.CARD, page=page, part=part) for page, part in CARDS)
     kept = save_talk(engine, Viewer(), Talk("Biểu đồ", slides=slides))
     engine.dispose()
-    with served(tmp_path, url, free_port()) as address:
+    with served(tmp_path, own_url, free_port()) as address:
         visit = visit_to(address, size=size)
         page = open_hall(visit, f"/trinh-chieu?bai={kept.talk_id}")
         charts = "[...document.querySelectorAll('.slide.current .chart')]"

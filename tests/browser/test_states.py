@@ -128,11 +128,11 @@ def test_a_failure_concerns_its_own_card_and_can_be_asked_again(visitor, output,
 
 
 def test_a_lost_server_is_said_and_found_again_with_fresh_numbers(
-    visit_to, sample_copy, tmp_path
+    visit_to, own_url, tmp_path
 ):
-    url, port = f"sqlite:///{sample_copy}", free_port()
+    port = free_port()
     banner = "#connection:not([hidden])"
-    with served(tmp_path, url, port) as address:
+    with served(tmp_path, own_url, port) as address:
         visit = visit_to(address)
         page = visit.open("/")
     before = page.locator("#overview-tiles").inner_text()
@@ -141,14 +141,14 @@ def test_a_lost_server_is_said_and_found_again_with_fresh_numbers(
     page.locator(banner).wait_for()
     assert "tự kết nối lại" in page.locator(banner).inner_text()
     assert page.locator("#overview-tiles").inner_text() == before
-    with served(tmp_path, url, port):
+    with served(tmp_path, own_url, port):
         page.locator(banner).wait_for(state="detached")
         visit.settle()
         assert page.locator("#overview-tiles").inner_text() != before
         assert page.locator(".filter-chip").all_inner_texts() == ["12 tháng gần nhất"]
     page.locator("[data-nav='/phuong-phap']").click()
     page.locator(banner).wait_for()
-    with served(tmp_path, url, port):
+    with served(tmp_path, own_url, port):
         page.locator(banner).wait_for(state="detached")
         page.locator("#method-example table").wait_for()
     page.context.close()

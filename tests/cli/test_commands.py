@@ -113,17 +113,17 @@ def test_what_is_exported_can_be_imported_and_changes_nothing(chibo, own_sample)
         (("sample",), "already holds scores"),
     ],
 )
-def test_what_cannot_be_done_is_said_and_ends_with_1(chibo, sample_file, tmp_path, arguments, says):
-    refused = chibo(*arguments, DASHBOARD_DATABASE_URL=f"sqlite:///{sample_file}")
+def test_what_cannot_be_done_is_said_and_ends_with_1(chibo, sample_url, tmp_path, arguments, says):
+    refused = chibo(*arguments, DASHBOARD_DATABASE_URL=sample_url)
     assert refused.returncode == 1
     assert says in refused.stdout + refused.stderr
     assert "Traceback" not in refused.stderr
     assert list(tmp_path.glob("scores.*")) == []
 
 
-def test_a_blank_form_lists_the_branches(chibo, sample_file, tmp_path):
+def test_a_blank_form_lists_the_branches(chibo, sample_url, tmp_path):
     done = chibo("export", "form.xlsx", "--form", "--period", "2026-01",
-                 DASHBOARD_DATABASE_URL=f"sqlite:///{sample_file}")  # fmt: skip
+                 DASHBOARD_DATABASE_URL=sample_url)  # fmt: skip
     assert (done.returncode, (tmp_path / "form.xlsx").is_file()) == (0, True), done.stderr
 
 
@@ -138,11 +138,11 @@ def test_a_blank_form_lists_the_branches(chibo, sample_file, tmp_path):
 )
 @pytest.mark.parametrize("form", [(), ("--form",)])
 def test_a_file_speaks_the_language_set_or_asked_for(
-    chibo, sample_file, tmp_path, setting, options, heading, form
+    chibo, sample_url, tmp_path, setting, options, heading, form
 ):
     done = chibo("export", "out.csv", *form, *options, "--period", "2025-09",
                  DASHBOARD_LANGUAGE=setting,
-                 DASHBOARD_DATABASE_URL=f"sqlite:///{sample_file}")  # fmt: skip
+                 DASHBOARD_DATABASE_URL=sample_url)  # fmt: skip
     assert done.returncode == 0, done.stderr
     lines = (tmp_path / "out.csv").read_text("utf-8-sig").splitlines()
     assert lines[0] == "DỮ LIỆU MẪU – KHÔNG PHẢI SỐ LIỆU THẬT / SAMPLE DATA – NOT REAL"

@@ -6,7 +6,6 @@ import os
 import re
 import signal
 import socket
-import sqlite3
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -14,9 +13,11 @@ from pathlib import Path
 from threading import Event
 
 import pytest
+from sqlalchemy import func, select
 
 from dashboard.actions.branches import branch_names
-from dashboard.database.engine import open_engine
+from dashboard.database.engine import open_engine, writing
+from dashboard.database.tables import meeting
 from tests.actions.files import EVERYONE, csv_of, full_row, headings
 
 ROOT = Path(__file__).parents[2]
@@ -26,7 +27,15 @@ JSON = {"Content-Type": "application/json"}
 
 
 @pytest.fixture
-def served(tmp_path):
+def url(databases):
+    """A database with nothing in it."""
+    url = databases.empty()
+    yield url
+    databases.drop(url)
+
+
+@pytest.fixture
+def served(tmp_path, url):
     """A server in a folder of its own, and its port; it is stopped by the test itself."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -35,7 +44,7 @@ def served(tmp_path):
         [*CHIBO, "serve", "--empty"],
         cwd=tmp_path,
         env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "PORT": str(port),
-             "DASHBOARD_LANGUAGE": "en", "DASHBOARD_LOG": "json"},
+             "DASHBOARD_DATABASE_URL": url, "DASHBOARD_LANGUAGE": "en", "DASHBOARD_LOG": "json"},
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     ) as process:  # fmt: skip
         try:
@@ -76,37 +85,34 @@ def is_closed(port: int) -> bool:
     return False
 
 
-def test_an_import_under_way_is_ended_and_answered(served, tmp_path):
+def test_an_import_under_way_is_ended_and_answered(served, url, tmp_path):
     process, port = served
-    database = tmp_path / "instance" / "chibo.db"
-    engine = open_engine(f"sqlite:///{database}")
+    engine = open_engine(url)
     with engine.connect() as connection:
         code = branch_names(connection, EVERYONE)[0].code
     content = csv_of(tmp_path / "a.csv", [headings(engine), full_row(engine, code)]).read_bytes()
-    engine.dispose()
     token = json.loads(ask(port, "POST", "/nap/tep", content, FILE)[1])["token"]
     body = json.dumps({"token": token}).encode()
     tried = json.loads(ask(port, "POST", "/nap/kiem-tra", body, JSON)[1])
     body = json.dumps({key: tried[key] for key in ("token", "sha256", "version")}).encode()
 
-    held = sqlite3.connect(database, isolation_level=None)
-    held.execute("BEGIN IMMEDIATE")
     idle = socket.create_connection(("127.0.0.1", port))
     with ThreadPoolExecutor(1) as someone:
-        answered = someone.submit(ask, port, "POST", "/nap/xac-nhan", body, JSON)
-        until(lambda: under_way(port) == 1)
-        process.send_signal(signal.SIGTERM)
-        until(lambda: is_closed(port))
-        assert not answered.done()
-        held.execute("ROLLBACK")
+        with writing(engine):
+            answered = someone.submit(ask, port, "POST", "/nap/xac-nhan", body, JSON)
+            until(lambda: under_way(port) == 1)
+            process.send_signal(signal.SIGTERM)
+            until(lambda: is_closed(port))
+            assert not answered.done()
         status, _ = answered.result(timeout=60)
     errors = process.communicate(timeout=30)[1]
     assert (status, process.returncode) == (200, 0)
     # Whoever is connected and asks for nothing is not waited for.
     assert idle.recv(1) == b""
     idle.close()
-    assert held.execute("SELECT count(*) FROM meeting").fetchone() == (1,)
-    held.close()
+    with engine.connect() as connection:
+        assert connection.execute(select(func.count()).select_from(meeting)).scalar_one() == 1
+    engine.dispose()
     lines = [json.loads(line) for line in errors.splitlines()]
     assert [one["status"] for one in lines if one["path"] == "/nap/xac-nhan"] == [200]
 

@@ -8,7 +8,6 @@ import pytest
 from dashboard.components.connect import file_of
 from dashboard.components.grid_request import GridRequest
 from dashboard.components.view import View
-from dashboard.database.engine import open_engine
 from dashboard.domain.viewer import Viewer
 from dashboard.pages import branches
 from dashboard.queries.reader import Reader
@@ -29,12 +28,10 @@ def client(sample_app):
 
 
 @pytest.fixture(scope="module")
-def look(sample_file):
-    engine = open_engine(f"sqlite:///{sample_file}")
-    yield lambda query="", scope=None: View.of(
-        Reader(engine, Viewer(scope=scope)), query, Words("vi")
+def look(sample):
+    return lambda query="", scope=None: View.of(
+        Reader(sample, Viewer(scope=scope)), query, Words("vi")
     )
-    engine.dispose()
 
 
 def call(asked: Any, chosen: Any = "") -> dict[str, Any]:

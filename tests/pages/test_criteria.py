@@ -4,7 +4,6 @@ import pytest
 from plotly import graph_objects as go
 
 from dashboard.components.view import View
-from dashboard.database.engine import open_engine
 from dashboard.domain.viewer import Viewer
 from dashboard.pages import criteria
 from dashboard.queries.reader import Reader
@@ -12,10 +11,8 @@ from dashboard.text import Words
 
 
 @pytest.fixture(params=["vi", "en"])
-def view(request, sample_file):
-    engine = open_engine(f"sqlite:///{sample_file}")
-    yield lambda query: View.of(Reader(engine, Viewer()), query, Words(request.param))
-    engine.dispose()
+def view(request, sample):
+    return lambda query: View.of(Reader(sample, Viewer()), query, Words(request.param))
 
 
 def test_running_shares_end_at_the_whole(view):

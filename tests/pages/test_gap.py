@@ -7,7 +7,6 @@ from plotly import graph_objects as go
 from plotly.utils import PlotlyJSONEncoder
 
 from dashboard.components.view import View
-from dashboard.database.engine import open_engine
 from dashboard.domain.viewer import Verb, Viewer
 from dashboard.pages import assessors, gap
 from dashboard.queries.reader import Reader
@@ -18,12 +17,10 @@ NOT_ASSESSORS = Viewer("hoa", verbs=frozenset(Verb) - {Verb.ASSESSORS})
 
 
 @pytest.fixture(params=["vi", "en"])
-def look(request, sample_file):
-    engine = open_engine(f"sqlite:///{sample_file}")
-    yield lambda query="", viewer=Viewer(): View.of(  # noqa: B008 -- a frozen value
-        Reader(engine, viewer), query, Words(request.param)
+def look(request, sample):
+    return lambda query="", viewer=Viewer(): View.of(  # noqa: B008 -- a frozen value
+        Reader(sample, viewer), query, Words(request.param)
     )
-    engine.dispose()
 
 
 def written(part) -> str:

@@ -6,7 +6,6 @@ import pytest
 from plotly import graph_objects as go
 
 from dashboard.components.view import View
-from dashboard.database.engine import open_engine
 from dashboard.domain.viewer import Viewer
 from dashboard.pages import progress, shortcomings, year_end
 from dashboard.queries.reader import Reader
@@ -16,10 +15,8 @@ TODAY = date(2026, 1, 1)
 
 
 @pytest.fixture(params=["vi", "en"])
-def view(request, sample_file):
-    engine = open_engine(f"sqlite:///{sample_file}")
-    yield lambda query: View.of(Reader(engine, Viewer()), query, Words(request.param))
-    engine.dispose()
+def view(request, sample):
+    return lambda query: View.of(Reader(sample, Viewer()), query, Words(request.param))
 
 
 def texts(part) -> str:

@@ -1,17 +1,16 @@
 """The funnel and the position among peers, answered as a browser asks them."""
 
 import json
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import plotly.graph_objects as go
 import pytest
 from plotly.utils import PlotlyJSONEncoder
+from sqlalchemy import Engine
 
 from dashboard.components.view import View
-from dashboard.database.engine import open_engine
 from dashboard.domain.filters import Filters
 from dashboard.domain.viewer import Viewer
 from dashboard.domain.words import BranchKind
@@ -32,16 +31,14 @@ QUERIES = [
 
 
 @pytest.fixture(scope="module")
-def look(sample_file: Path) -> Iterator[Look]:
+def look(sample: Engine) -> Look:
     """Look at a choice as a viewer of a scope does."""
-    engine = open_engine(f"sqlite:///{sample_file}")
-    books = ScoreBooks(engine)
+    books = ScoreBooks(sample)
 
     def of(query: str, language: str = "vi") -> View:
-        return View.of(Reader(engine, Viewer(), books), query, Words(language))
+        return View.of(Reader(sample, Viewer(), books), query, Words(language))
 
-    yield of
-    engine.dispose()
+    return of
 
 
 def written(part: Any) -> str:

@@ -7,7 +7,6 @@ import pytest
 from sqlalchemy import select
 
 from dashboard.components.view import View
-from dashboard.database.engine import open_engine
 from dashboard.database.tables import visit
 from dashboard.domain.viewer import Viewer
 from dashboard.pages import attention, visits
@@ -21,12 +20,10 @@ ODD = [
 
 
 @pytest.fixture
-def view(sample_copy):
-    engine = open_engine(f"sqlite:///{sample_copy}")
-    yield View.of(Reader(engine, Viewer()), "", Words("vi"))
-    with engine.connect() as connection:
+def view(own_sample):
+    yield View.of(Reader(own_sample, Viewer()), "", Words("vi"))
+    with own_sample.connect() as connection:
         assert connection.execute(select(visit)).all() == []
-    engine.dispose()
 
 
 @pytest.mark.parametrize("asked", ODD)

@@ -11,7 +11,6 @@ import pytest
 from pptx import Presentation
 from pptx.util import Pt
 
-from dashboard.database.engine import open_engine
 from dashboard.domain.clock import VIETNAM
 from dashboard.domain.talk import Slide, SlideKind, Talk, usual_slides
 from dashboard.domain.viewer import Viewer
@@ -26,14 +25,11 @@ LEAST = 48
 
 
 @pytest.fixture(scope="module")
-def slides(sample_file):
-    engine = open_engine(f"sqlite:///{sample_file}")
+def slides(sample):
     own = Slide(SlideKind.GRADES, title="Ta đã khá hơn", notes="Nói chậm ở đây")
     talk = Talk("Hội nghị", slides=(*usual_slides(), own))
-    hall = Hall(lambda: Reader(engine, Viewer()), [Words("vi")], NOW, lambda *_: None)
-    found = show_talk(hall, talk, []).slides["vi"]["off"]
-    engine.dispose()
-    return found
+    hall = Hall(lambda: Reader(sample, Viewer()), [Words("vi")], NOW, lambda *_: None)
+    return show_talk(hall, talk, []).slides["vi"]["off"]
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ from datetime import date, datetime
 import pytest
 
 from dashboard.database.audit import bump_data_version
-from dashboard.database.engine import open_engine, writing
+from dashboard.database.engine import writing
 from dashboard.domain.clock import VIETNAM
 from dashboard.domain.filters import Filters
 from dashboard.domain.talk import Slide, SlideKind, Talk, usual_slides
@@ -22,39 +22,32 @@ NOW = datetime(2025, 10, 3, 8, 30, tzinfo=VIETNAM)
 WORDS = [Words("vi"), Words("en")]
 
 
-@pytest.fixture(scope="module")
-def engine(sample_file):
-    engine = open_engine(f"sqlite:///{sample_file}")
-    yield engine
-    engine.dispose()
+def hall(sample, viewer=None, figure_of=lambda *_: None):
+    return Hall(lambda: Reader(sample, viewer or Viewer()), WORDS, NOW, figure_of)
 
 
-def hall(engine, viewer=None, figure_of=lambda *_: None):
-    return Hall(lambda: Reader(engine, viewer or Viewer()), WORDS, NOW, figure_of)
-
-
-def shown(engine, query="", slides=None, **more):
+def shown(sample, query="", slides=None, **more):
     talk = Talk("Hội nghị", query, slides=slides or usual_slides(), **more)
-    return show_talk(hall(engine), talk, [])
+    return show_talk(hall(sample), talk, [])
 
 
 def test_every_kind_of_slide_can_be_built():
     assert set(SLIDES) == set(SlideKind)
 
 
-def test_both_languages_say_the_same_slides(engine):
-    found = shown(engine).slides
+def test_both_languages_say_the_same_slides(sample):
+    found = shown(sample).slides
     kinds = [one["kind"] for one in found["vi"]["off"]]
     assert kinds == [slide.kind.value for slide in usual_slides()]
     assert [one["kind"] for one in found["en"]["on"]] == kinds
     assert all(one["note"].endswith("08:30 ngày 03/10/2025") for one in found["vi"]["off"])
 
 
-def test_no_name_of_a_branch_is_in_a_talk_until_names_are_shown(engine):
+def test_no_name_of_a_branch_is_in_a_talk_until_names_are_shown(sample):
     ward = "phuong-le-ho"
-    found = shown(engine, f"don-vi={ward}").slides["vi"]
+    found = shown(sample, f"don-vi={ward}").slides["vi"]
     hidden, open_ = (json.dumps(found[names], ensure_ascii=False) for names in ("off", "on"))
-    reader = Reader(engine, Viewer())
+    reader = Reader(sample, Viewer())
     name = str(units_below(reader, Filters(organisation=ward))[0]["name"])
     assert name and name in open_
     assert name not in hidden
@@ -62,20 +55,20 @@ def test_no_name_of_a_branch_is_in_a_talk_until_names_are_shown(engine):
     assert "\ue000" not in hidden + open_
 
 
-def test_hidden_slides_are_not_sent(engine):
+def test_hidden_slides_are_not_sent(sample):
     slides = (Slide(SlideKind.GRADES), Slide(SlideKind.TREND, hidden=True))
-    assert [one["kind"] for one in shown(engine, slides=slides).slides["vi"]["off"]] == ["grades"]
+    assert [one["kind"] for one in shown(sample, slides=slides).slides["vi"]["off"]] == ["grades"]
 
 
-def test_a_title_by_a_person_is_marked_and_keeps_the_finding(engine):
-    one = shown(engine, slides=(Slide(SlideKind.GRADES, title="Kết quả"),)).slides["vi"]["off"][0]
+def test_a_title_by_a_person_is_marked_and_keeps_the_finding(sample):
+    one = shown(sample, slides=(Slide(SlideKind.GRADES, title="Kết quả"),)).slides["vi"]["off"][0]
     assert (one["title"], one["own"]) == ("Kết quả", True)
     assert "xếp loại Tốt" in one["finding"]
 
 
-def test_a_slide_may_have_filters_of_its_own(engine):
+def test_a_slide_may_have_filters_of_its_own(sample):
     slides = (Slide(SlideKind.GRADES), Slide(SlideKind.GRADES, query="ky=2024-03"))
-    first, second = shown(engine, "ky=2025-06", slides).slides["vi"]["off"]
+    first, second = shown(sample, "ky=2025-06", slides).slides["vi"]["off"]
     assert "06/2025" in first["note"]
     assert "03/2024" in second["note"]
 
@@ -85,53 +78,51 @@ def test_filters_of_a_slide_win_over_those_of_the_talk():
     assert joined("", "?ky=2024&<script>=1") == "ky=2024"
 
 
-def test_a_viewer_sees_no_unit_outside_the_scope(engine):
+def test_a_viewer_sees_no_unit_outside_the_scope(sample):
     viewer = Viewer(scope="phuong-le-ho")
     talk = Talk("x", ours="phuong-kim-bang", slides=(Slide(SlideKind.OURS),))
-    one = show_talk(hall(engine, viewer), talk, []).slides["vi"]["on"][0]
+    one = show_talk(hall(sample, viewer), talk, []).slides["vi"]["on"][0]
     assert "Kim Bảng" not in json.dumps(one, ensure_ascii=False)
 
 
-def test_an_empty_period_says_so_on_every_slide(engine):
-    found = shown(engine, "ky=2019-01").slides["vi"]["off"]
+def test_an_empty_period_says_so_on_every_slide(sample):
+    found = shown(sample, "ky=2019-01").slides["vi"]["off"]
     kinds = {one["body"]["kind"] for one in found if one["kind"] != "commitments"}
     assert kinds == {"nothing"}
 
 
-def test_a_chart_that_is_gone_says_what_to_do(engine):
+def test_a_chart_that_is_gone_says_what_to_do(sample):
     slides = (Slide(SlideKind.CARD, page="/nowhere", part="x"),)
-    one = shown(engine, slides=slides).slides["vi"]["off"][0]
+    one = shown(sample, slides=slides).slides["vi"]["off"][0]
     assert one["title"].startswith("Biểu đồ này không còn")
 
 
-def test_what_was_agreed_is_listed_with_its_day(engine):
+def test_what_was_agreed_is_listed_with_its_day(sample):
     task = {"what": "Gửi tài liệu sớm", "who": "Bí thư", "due": date(2025, 12, 31)}
     agreed = [task | {"client_key": "k1"}]
     talk = Talk("x", slides=(Slide(SlideKind.COMMITMENTS),))
-    one = show_talk(hall(engine), talk, agreed).slides["vi"]["off"][0]
+    one = show_talk(hall(sample), talk, agreed).slides["vi"]["off"][0]
     rows = one["body"]["rows"]
     assert rows == [
         {"key": "k1", "what": "Gửi tài liệu sớm", "who": "Bí thư", "due": "31/12/2025"}
     ]
 
 
-def test_slides_are_made_anew_when_the_data_changed_meanwhile(sample_copy):
-    engine = open_engine(f"sqlite:///{sample_copy}")
+def test_slides_are_made_anew_when_the_data_changed_meanwhile(own_sample):
     asked = []
 
     def reader():
         # The second reader makes the slides: an import ends while they are made.
         asked.append(1)
         if len(asked) == 2:
-            with writing(engine) as connection:
+            with writing(own_sample) as connection:
                 bump_data_version(connection)
-        return Reader(engine, Viewer())
+        return Reader(own_sample, Viewer())
 
-    before = Reader(engine, Viewer()).data_version()
+    before = Reader(own_sample, Viewer()).data_version()
     made = Hall(reader, WORDS, NOW, lambda *_: None)
     found = show_talk(made, Talk("x", slides=(Slide(SlideKind.GRADES),)), [])
-    assert found.version == Reader(engine, Viewer()).data_version() != before
-    engine.dispose()
+    assert found.version == Reader(own_sample, Viewer()).data_version() != before
 
 
 def plan(since):

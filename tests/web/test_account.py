@@ -6,9 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from flask import Flask, Response
 
-from dashboard.app import create_app
 from dashboard.settings import Log as Lines
-from dashboard.settings import Settings
 from dashboard.text import Words
 from dashboard.web.account import HEADER, Log, install_account
 from dashboard.web.errors import install_errors
@@ -93,8 +91,8 @@ def test_a_log_that_cannot_be_written_does_not_spoil_the_answer():
 
 
 @pytest.mark.parametrize("wish", list(Lines))
-def test_the_application_writes_routes_and_callbacks_or_nothing(sample_file, capsys, wish):
-    app = create_app(Settings(database_url=f"sqlite:///{sample_file}", log=wish))
+def test_the_application_writes_routes_and_callbacks_or_nothing(open_app, sample_url, capsys, wish):
+    app = open_app(sample_url, log=wish)
     client = app.server.test_client()
     call = {
         "output": ".._pages_content.children..._pages_store.data..",

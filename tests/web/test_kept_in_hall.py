@@ -2,9 +2,7 @@
 
 import pytest
 
-from dashboard.app import create_app
 from dashboard.domain.talk import Slide, SlideKind, Talk, write_talk
-from dashboard.settings import Settings
 
 TALK = Talk(
     "Hội nghị quý IV",
@@ -19,8 +17,8 @@ TALK = Talk(
 
 
 @pytest.fixture
-def client(sample_copy):
-    return create_app(Settings(database_url=f"sqlite:///{sample_copy}")).server.test_client()
+def client(open_app, own_url):
+    return open_app(own_url).server.test_client()
 
 
 def test_a_kept_talk_is_projected_with_its_conclusions(client):

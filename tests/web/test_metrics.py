@@ -5,10 +5,8 @@ import re
 import pytest
 from flask import Flask
 
-from dashboard.app import create_app
 from dashboard.queries.tallies import Tallies
 from dashboard.settings import Metrics as Reach
-from dashboard.settings import Settings
 from dashboard.web.account import install_account
 from dashboard.web.metrics import BUCKETS, Metrics, install_metrics
 
@@ -92,15 +90,15 @@ ELSEWHERE = {"REMOTE_ADDR": "10.0.0.7"}
         (Reach.OFF, {}, 404),
     ],
 )
-def test_who_may_read_them(sample_file, reach, asked, expected):
-    app = create_app(Settings(database_url=f"sqlite:///{sample_file}", metrics=reach))
+def test_who_may_read_them(open_app, sample_url, reach, asked, expected):
+    app = open_app(sample_url, metrics=reach)
     answer = app.server.test_client().get("/metrics", environ_overrides=asked)
     assert answer.status_code == expected
     assert ("chibo_" in answer.text) == (expected == 200)
 
 
-def test_only_known_routes_become_labels(sample_file):
-    app = create_app(Settings(database_url=f"sqlite:///{sample_file}"))
+def test_only_known_routes_become_labels(open_app, sample_url):
+    app = open_app(sample_url)
     client = app.server.test_client()
     for path in ("/chi-bo/nguyen-van-a", "/nguyen-van-a", "/assets/nguyen-van-a", "/nap/tep"):
         client.get(path, buffered=True)

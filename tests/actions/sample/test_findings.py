@@ -1,11 +1,12 @@
 """Shortcomings of the sample follow from its points, and some of them come back."""
 
 import json
-import sqlite3
 from collections import defaultdict
-from pathlib import Path
+from collections.abc import Sequence
 
 import pytest
+from sqlalchemy import Engine, text
+from sqlalchemy.engine import RowMapping
 
 from dashboard.actions.init_database import DATA
 
@@ -20,13 +21,10 @@ FROM assessment_point p WHERE p.kind <> 'self'
 
 
 @pytest.fixture(scope="module")
-def rows(sample_file: Path) -> dict[str, list[sqlite3.Row]]:
-    connection = sqlite3.connect(sample_file)
-    connection.row_factory = sqlite3.Row
+def rows(sample: Engine) -> dict[str, Sequence[RowMapping]]:
     asked = {"noted": NOTED, "points": POINTS}
-    found = {name: connection.execute(sql).fetchall() for name, sql in asked.items()}
-    connection.close()
-    return found
+    with sample.connect() as connection:
+        return {name: connection.execute(text(sql)).mappings().all() for name, sql in asked.items()}
 
 
 def test_a_shortcoming_is_noted_only_where_its_criterion_lost_points(rows):
