@@ -6,7 +6,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from dashboard.database import rollup
-from dashboard.database.audit import bump_data_version, write_audit
+from dashboard.database.audit import SIMULATION, bump_data_version, read_state, write_audit
 from dashboard.database.engine import writing
 from dashboard.database.finding_codes import load_finding_codes
 from dashboard.database.migrate import upgrade
@@ -17,8 +17,11 @@ from dashboard.database.rubrics import add_rubric_version
 DATA = Path(__file__).parents[2] / "data"
 
 
-def init_database(engine: Engine, data: Path = DATA) -> None:
-    """Bring the tables to the newest form and add what is missing; a second run changes nothing."""
+def init_database(engine: Engine, data: Path = DATA, *, organisations: bool = True) -> None:
+    """Bring the tables to the newest form and add what is missing; a second run changes nothing.
+
+    Organisations are left out where that is asked for, and where those there are simulated.
+    """
     with writing(engine) as connection:
         upgrade(connection)
         rubrics = sum(
@@ -26,15 +29,16 @@ def init_database(engine: Engine, data: Path = DATA) -> None:
             for file in sorted((data / "rubrics").glob("*.json"))
         )
         listed = data / "organisations.json"
-        given = json.loads(listed.read_text("utf-8")) if listed.exists() else {}
-        organisations = load_organisations(connection, given) if given else 0
+        wanted = organisations and listed.exists() and not read_state(connection, SIMULATION)
+        given = json.loads(listed.read_text("utf-8")) if wanted else {}
+        added = load_organisations(connection, given) if given else 0
         noted = data / "findings.json"
         codes = json.loads(noted.read_text("utf-8")) if noted.exists() else []
         findings = load_finding_codes(connection, codes)
-        if organisations:
+        if added:
             refresh_places(connection)
             rollup.refresh(connection)
             bump_data_version(connection)
-        if rubrics or organisations or findings:
-            detail = {"rubrics": rubrics, "organisations": organisations, "findings": findings}
+        if rubrics or added or findings:
+            detail = {"rubrics": rubrics, "organisations": added, "findings": findings}
             write_audit(connection, "command line", "init", detail)

@@ -4,13 +4,13 @@ import json
 from collections.abc import Callable, Iterator
 
 import numpy as np
-from sqlalchemy import Connection, Engine, func, insert, select
+from sqlalchemy import Connection, Engine, insert, select
 
 from dashboard.actions.init_database import DATA
 from dashboard.actions.sample import nature
 from dashboard.actions.sample.findings import findings_of
 from dashboard.actions.sample.meetings import Branch, Meeting, meetings_of, set_qualities
-from dashboard.database.audit import write_audit, write_state
+from dashboard.database.audit import SIMULATION, read_state, write_audit, write_state
 from dashboard.database.engine import writing
 from dashboard.database.rubrics import read_rubrics
 from dashboard.database.tables import finding, meeting, organisation, organisation_version
@@ -30,7 +30,7 @@ class NotEmptyError(ValueError):
 def load_sample(engine: Engine, progress: Progress | None = None) -> int:
     """Generate from the fixed seed and write in one transaction; return the count of meetings."""
     with writing(engine) as connection:
-        if connection.execute(select(func.count()).select_from(meeting)).scalar():
+        if read_state(connection, SIMULATION) or connection.execute(select(meeting.c.id)).first():
             raise NotEmptyError
         rubrics = {
             rubric.code: (number, rubric) for number, rubric in read_rubrics(connection).items()

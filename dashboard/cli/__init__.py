@@ -20,6 +20,7 @@ COMMANDS = {
     "serve": ("dashboard.cli.start", "prepare_and_serve"),
     "init": ("dashboard.cli.start", "init"),
     "sample": ("dashboard.cli.start", "sample"),
+    "simulate": ("dashboard.cli.simulate", "fill"),
     "import": ("dashboard.cli.scores", "import_files"),
     "export": ("dashboard.cli.outputs", "export"),
     "rollup": ("dashboard.cli.sums", "rollup"),

@@ -1,6 +1,7 @@
 """The commands and their options."""
 
 import argparse
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,8 @@ from dashboard.domain.words import Language
 from dashboard.text import Words
 
 KEPT_BACKUPS, MOST_BACKUPS = 14, 1000
+MOST_BRANCHES, MOST_MONTHS, USUAL_MONTHS = 1_000_000, 120, 12
+SEED, MOST_SEED = 20231024, 2**31 - 1
 
 
 def make_parser(words: Words) -> argparse.ArgumentParser:
@@ -19,6 +22,7 @@ def make_parser(words: Words) -> argparse.ArgumentParser:
     serve.add_argument("--empty", action="store_true", help=words("cli.serve.empty.help"))
     commands.add_parser("init", help=words("cli.init.help"))
     commands.add_parser("sample", help=words("cli.sample.help"))
+    _add_simulate(commands, words)
 
     importing = commands.add_parser("import", help=words("cli.import.help"))
     importing.add_argument(
@@ -46,6 +50,29 @@ def make_parser(words: Words) -> argparse.ArgumentParser:
     restore = commands.add_parser("restore", help=words("cli.restore.help"))
     restore.add_argument("file", type=Path, metavar="FILE", help=words("cli.backup.file.help"))
     return parser
+
+
+def _add_simulate(commands: Any, words: Words) -> None:
+    def up_to(most: int) -> Callable[[str], int]:
+        def read(text: str) -> int:
+            if text.isdecimal() and 1 <= int(text) <= most:
+                return int(text)
+            raise argparse.ArgumentTypeError(words("simulate.error.number", n=most))
+
+        return read
+
+    simulate = commands.add_parser("simulate", help=words("simulate.help"))
+    branches_help = words("simulate.branches.help", n=MOST_BRANCHES)
+    months_help = words("simulate.months.help", n=MOST_MONTHS, default=USUAL_MONTHS)
+    seed_help = words("simulate.seed.help", default=SEED)
+    for name, most, usual, told in (
+        ("--branches", MOST_BRANCHES, None, branches_help),
+        ("--months", MOST_MONTHS, USUAL_MONTHS, months_help),
+        ("--seed", MOST_SEED, SEED, seed_help),
+    ):
+        simulate.add_argument(
+            name, type=up_to(most), default=usual, required=usual is None, metavar="N", help=told
+        )
 
 
 def _add_backup(commands: Any, words: Words) -> None:

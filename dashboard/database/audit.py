@@ -11,6 +11,8 @@ from sqlalchemy import Connection, insert, select
 from dashboard.database.tables import audit, state
 
 DATA_VERSION = "data_version"
+# What was asked of a simulation, where organisations and meetings are of one.
+SIMULATION = "simulation"
 
 
 def write_audit(connection: Connection, viewer: str, verb: str, detail: Mapping[str, Any]) -> None:

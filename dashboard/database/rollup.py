@@ -75,6 +75,13 @@ def refresh(connection: Connection, touched: Touched | None = None) -> None:
     _recompute(connection, membership, duties, (known, lacking))
 
 
+def refresh_months(connection: Connection, months: Collection[int]) -> None:
+    """Compute every cell of whole months anew; the months before them must be complete."""
+    membership = Membership(connection)
+    for maker in _makers(connection):
+        _recompute(connection, membership, maker, ((), set(months)))
+
+
 def differences(connection: Connection) -> list[str]:
     """Return one line per cell that is not what the truth gives; empty where all agree."""
     first, last = _span(connection)

@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from dashboard.actions.simulate import Size, simulate
 from dashboard.app import create_app, settle
 from dashboard.database.engine import open_engine
 from dashboard.settings import Settings
@@ -19,11 +20,10 @@ from tests.benchmarks.funnel import measure_memory
 from tests.benchmarks.imports import measure_imports
 from tests.benchmarks.layers import Layers
 from tests.benchmarks.measure import Result
-from tests.benchmarks.province import Size, build
 from tests.benchmarks.report import report
 from tests.benchmarks.server import measure_server
 
-MONTHS = 24
+MONTHS = 12
 QUICK, NATION = 350, 250_000
 TRIES = 3
 PARTS = ("server", "browser", "attention", "memory", "imports")
@@ -67,13 +67,12 @@ def measured(
 
 
 def database(folder: Path, size: Size) -> str:
-    """Return the address of a province of this size, built if it is not there."""
-    path = folder / f"province-{size.branches}-{size.months}.db"
+    """Return the address of a database of this size, built where it is not there or not whole."""
+    path = folder / f"simulated-{size.branches}-{size.months}.db"
     url = f"sqlite:///{path}"
-    if not path.exists():
-        engine = open_engine(url)
-        build(engine, size, folder)
-        engine.dispose()
+    engine = open_engine(url)
+    simulate(engine, size)
+    engine.dispose()
     return url
 
 

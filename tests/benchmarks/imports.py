@@ -20,6 +20,8 @@ from xlsxwriter import Workbook
 
 from dashboard.actions.import_sheet import Receipt, import_sheet
 from dashboard.actions.rebuild_rollup import check_rollup
+from dashboard.actions.sample.nature import LAST_MONTH
+from dashboard.actions.simulate import Size, simulate
 from dashboard.database.engine import open_engine
 from dashboard.database.rubrics import read_rubrics
 from dashboard.domain.months import add_months
@@ -27,7 +29,6 @@ from dashboard.domain.rubric import Rubric
 from dashboard.domain.viewer import Viewer
 from dashboard.domain.words import MeetingKind
 from tests.benchmarks.measure import Result, result
-from tests.benchmarks.province import LAST_MONTH, Size, build
 
 MEETINGS, MONTHS_HELD, DROPPED = 10_000, 12, 1
 CRITERIA = 20
@@ -44,7 +45,7 @@ def measure_imports(folder: Path, branches: int, tries: int) -> Iterator[Result]
     of the tries does not count."""
     ready = folder / "ready.db"
     engine = open_engine(f"sqlite:///{ready}")
-    build(engine, Size(branches, MONTHS_HELD), folder)
+    simulate(engine, Size(branches, MONTHS_HELD))
     with engine.connect() as connection:
         rubrics = read_rubrics(connection).values()
     engine.dispose()
@@ -119,7 +120,7 @@ def wide_rows(branches: int, rubric: Rubric) -> Iterator[list[Any]]:
             max(0, one.max_x100 - chance.choice((0, 0, 0, 50, 50, 100, 150))) / 100
             for one in rubric.criteria
         ]
-        yield [f"chi-bo-{count % branches}", day, "regular", "self", *points]
+        yield [f"chi-bo-{count % branches + 1}", day, "regular", "self", *points]
 
 
 def with_facts(rows: Rows) -> Rows:

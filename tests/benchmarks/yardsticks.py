@@ -14,7 +14,7 @@ from dashboard.database.tables import assessment
 from dashboard.domain.words import IssueGroup
 
 MEMORY_BYTES = 64 * 1024 * 1024
-YEAR = (202401, 202412)
+YEAR = (202410, 202509)
 Work = Callable[[], Mapping[str, float] | None]
 
 

@@ -203,3 +203,24 @@ def test_backups_in_a_folder_come_and_go_in_turn(chibo, tmp_path):
 def test_a_backup_without_one_clear_place_is_written_wrongly(chibo, tmp_path, wrong):
     assert chibo("backup", *wrong).returncode == 2
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_simulation_goes_into_an_empty_database_only(chibo, tmp_path):
+    small = ("simulate", "--branches", "20", "--months", "2")
+    done = chibo(*small)
+    assert (done.returncode, "20 branches" in done.stdout) == (0, True), done.stderr
+    assert chibo(*small).stdout == done.stdout
+    other = chibo("simulate", "--branches", "30")
+    assert other.returncode == 1
+    assert "chibo simulate --branches 20 --months 2 --seed 20231024" in other.stderr
+    assert chibo("sample").returncode == 1
+    assert chibo("rollup", "--check").returncode == 0
+    wrong = chibo("simulate", "--branches", "0")
+    assert (wrong.returncode, "from 1 to 1000000" in wrong.stderr) == (2, True)
+
+
+def test_no_simulation_joins_what_is_there(chibo):
+    chibo("init")
+    refused = chibo("simulate", "--branches", "20")
+    assert refused.returncode == 1
+    assert "already holds organisations or scores" in refused.stderr

@@ -39,7 +39,7 @@ def choose_facts(criteria: list[tuple[Criterion, int]], members: int, random: Ra
     facts["exempt"] = 0
     for criterion, points in criteria:
         rule = criterion.rule or {}
-        _CHOOSERS[rule["kind"]](facts, rule, points, random)
+        CHOOSERS[rule["kind"]](facts, rule, points, random)
     return facts
 
 
@@ -123,7 +123,8 @@ def _votes(facts: Facts, _: Any, points: int, random: Random) -> None:
     facts["minutes_voted"] = points == 300 or (points == 150 and not first)
 
 
-_CHOOSERS = {
+# How facts are chosen for points, by the kind of rule; each adds to the facts chosen before.
+CHOOSERS = {
     "attendance": _attendance,
     "speaking": _speaking,
     "duration": _duration,

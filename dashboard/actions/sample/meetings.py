@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 import numpy as np
 
@@ -17,7 +18,6 @@ from dashboard.domain.rubric import Criterion, Rubric
 from dashboard.domain.words import AssessmentKind, BranchKind, IssueGroup, MeetingKind
 
 Points = tuple[int | None, ...]
-AVERAGE_QUALITY = 0.1
 WEAK_BELOW = -0.9
 
 
@@ -56,17 +56,20 @@ class Meeting:
 def set_qualities(branches: list[Branch], random: Random) -> None:
     """Draw what each branch is like, in the order of the list."""
     parents = sorted({one.parent for one in branches})
-    effects = random.normal(0, 0.25, len(parents))
+    effects = random.normal(0, nature.BETWEEN_COMMUNES, len(parents))
     # Centred: so few communes would else move the mean of all.
     communes = dict(zip(parents, effects - effects.mean(), strict=True))
     weak = random.permutation(len(branches)) < round(nature.WEAK_SHARE * len(branches))
-    own = random.normal(0, 0.8, len(branches))
+    own = random.normal(0, nature.BETWEEN_BRANCHES, len(branches))
     for one, is_weak, differs in zip(branches, weak, own - own.mean(), strict=True):
         fixed = story_of(one.code, one.parent).quality
         one.weak = bool(is_weak)
-        base = AVERAGE_QUALITY + differs + communes[one.parent] + nature.KIND[one.kind]
+        base = nature.AVERAGE_QUALITY + differs + communes[one.parent] + nature.KIND[one.kind]
         base -= nature.WEAK_STEPS if one.weak else 0.0
-        one.quality = {group: 0.75 * base + random.normal(0, 0.5) for group in IssueGroup}
+        one.quality = {
+            group: nature.GROUP_WEIGHT * base + random.normal(0, nature.BETWEEN_GROUPS)
+            for group in IssueGroup
+        }
         if fixed is not None:
             one.weak = fixed < WEAK_BELOW
             one.quality = dict.fromkeys(IssueGroup, fixed)
@@ -82,16 +85,16 @@ def meetings_of(one: Branch, rubrics: dict[str, Rubric], random: Random) -> Iter
 
 def _kinds(month: int, story: Story, random: Random) -> list[MeetingKind]:
     after = month >= nature.SEMINAR_MONTH
-    held = [] if random.random() < (0.012 if after else 0.022) else [MeetingKind.REGULAR]
+    held = [] if random.random() < nature.MISSED[after] else [MeetingKind.REGULAR]
     if month in story.always_themed:
         return [MeetingKind.COMBINED]
     if month % 100 % 3 or month in story.no_theme:
         return held
     drawn = random.random()
-    missed = 0.04 if after else 0.10
+    missed = nature.THEME_MISSED[after]
     if drawn < missed:
         return held
-    if drawn < missed + 0.60:
+    if drawn < missed + nature.COMBINED:
         return [MeetingKind.COMBINED] if held else []
     return [*held, MeetingKind.THEMED]
 
@@ -139,7 +142,8 @@ def _true_points(
         if criterion.may_not_apply and kind is MeetingKind.REGULAR:
             points.append(None)
             continue
-        share = _share(one, month, criterion) + shock + random.normal(0, nature.NOISE)
+        expected = expected_share(one.quality[criterion.group], month, criterion)
+        share = expected + shock + random.normal(0, nature.NOISE)
         share = float(np.clip(share + story.lift(month, criterion.group), 0.2, 1))
         if criterion.rule:
             points.append(on_ladder(criterion, share * criterion.max_x100, random))
@@ -148,12 +152,13 @@ def _true_points(
     return tuple(points)
 
 
-def _share(one: Branch, month: int, criterion: Criterion) -> float:
+def expected_share(quality: Any, month: int, criterion: Criterion) -> Any:
+    """Return the share of the maximum to expect of a quality, or of an array of them."""
     group = criterion.group
-    quality = one.quality[group]
     grown = months_apart(nature.SEMINAR_MONTH, month)
     growth = nature.SEMINAR_GROWTH[min(grown, 3)] if grown >= 0 else 0.0
-    pull = 1.25 if quality < AVERAGE_QUALITY else 0.75
+    # The weaker gained more.
+    pull = 0.75 + 0.5 * (quality < nature.AVERAGE_QUALITY)
     return (
         nature.BASE[group]
         + nature.CRITERION.get(criterion.code, 0.0)
@@ -178,12 +183,13 @@ def _assess(meeting: Meeting, rubric: Rubric, true: Points, with_: tuple[Story, 
     own = _self_points(rubric, true, random)
     own = story.own_points(rubric, own, month)
     meeting.points[AssessmentKind.SELF] = own
-    if random.random() < (0.60 if month < 202401 else 0.85) and not story.never_appraised:
+    appraised = nature.APPRAISED[month >= nature.APPRAISED_MORE_FROM]
+    if random.random() < appraised and not story.never_appraised:
         strict = bool(random.random() < nature.STRICT_SHARE)
         meeting.points[AssessmentKind.APPRAISAL] = _appraised(rubric, own, true, (strict, random))
         number = 9 if strict else 1 + int(random.integers(0, 8))
         meeting.assessors[AssessmentKind.APPRAISAL] = f"TĐ-{number:02d}"
-    if random.random() < (0.14 if one.weak or story.watched else 0.06):
+    if random.random() < (nature.SEEN_WEAK if one.weak or story.watched else nature.SEEN):
         seen = random.normal(nature.OBSERVED, nature.OBSERVED_SPREAD)
         meeting.points[AssessmentKind.OBSERVATION] = tuple(
             p if c.rule else _shift(p, c, seen + _dither(c, random))
@@ -199,7 +205,8 @@ def _appraised(rubric: Rubric, own: Points, true: Points, how: tuple[bool, Rando
         if a is None or b is None:
             points.append(None)
             continue
-        blend = 0.6 * a + 0.4 * b + (nature.STRICT * criterion.max_x100 if strict else 0)
+        blend = nature.FOLLOWS_SELF * a + (1 - nature.FOLLOWS_SELF) * b
+        blend += nature.STRICT * criterion.max_x100 if strict else 0
         step = 0.0 if blend == a else _dither(criterion, random) * criterion.max_x100
         points.append(_half(blend + step, criterion))
     return tuple(points)
@@ -213,8 +220,10 @@ def _self_points(rubric: Rubric, true: Points, random: Random) -> Points:
     ]
     total = sum(p for p in own if p is not None)
     maximum = sum(c.max_x100 for p, c in zip(own, rubric.criteria, strict=True) if p is not None)
-    if 0.87 <= total / maximum < 0.90 and random.random() < 0.45:
-        return lifted(rubric, tuple(own), 0.90 + 0.01 * random.random())
+    near = nature.HEAPED_FROM <= total / maximum < nature.HEAPED_TO
+    if near and random.random() < nature.HEAPED_SHARE:
+        share = nature.HEAPED_TO + nature.HEAPED_WIDTH * random.random()
+        return lifted(rubric, tuple(own), share)
     return tuple(own)
 
 

@@ -47,6 +47,18 @@ QUALITY_EFFECT, SHOCK, NOISE = 0.085, 0.03, 0.06
 # A little above the 0.065 that remains once full marks cut it off.
 SELF_GAP, SELF_GAP_SPREAD, SELF_ON_FACTS = 0.078, 0.035, 0.35
 WEAK_SHARE, WEAK_STEPS = 0.06, 1.9
+# How branches and communes differ, and groups within a branch, in standard steps.
+AVERAGE_QUALITY, BETWEEN_BRANCHES, BETWEEN_COMMUNES = 0.1, 0.8, 0.25
+GROUP_WEIGHT, BETWEEN_GROUPS = 0.75, 0.5
+# Shares of meetings: not held and held on no theme (before and since the seminar), combined.
+MISSED, THEME_MISSED, COMBINED = (0.022, 0.012), (0.10, 0.04), 0.60
+# Shares of meetings that are appraised (before and since this month) and observed (weak or not).
+APPRAISED, APPRAISED_MORE_FROM = (0.60, 0.85), 202401
+SEEN, SEEN_WEAK = 0.06, 0.14
+# An appraisal lies between what the branch says and what was so.
+FOLLOWS_SELF = 0.6
+# Self-scores just below "good" that are lifted above it.
+HEAPED_FROM, HEAPED_TO, HEAPED_SHARE, HEAPED_WIDTH = 0.87, 0.90, 0.45, 0.01
 THEMES = (
     "Phân loại rác thải tại nguồn",
     "Hiến đất mở rộng đường thôn",
