@@ -46,9 +46,11 @@ lock: install
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --all-extras \
 		--custom-compile-command "make lock" pyproject.toml -o requirements.txt
 
-# Sizes and parts: make bench BRANCHES="350 6000" ONLY="server imports"
+# Sizes and parts: make bench BRANCHES="350 6000" ONLY="pages imports"; KEEP names a folder whose
+# databases are used again, and WRITE=1 puts the table of pages into the readmes.
 bench: install
-	$(BIN)/python -m tests.benchmarks $(BRANCHES) $(if $(ONLY),--only $(ONLY))
+	$(BIN)/python -m tests.benchmarks $(BRANCHES) $(if $(ONLY),--only $(ONLY)) \
+		$(if $(KEEP),--keep $(KEEP)) $(if $(WRITE),--write)
 
 clean:
 	rm -rf $(VENV) build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache *.egg-info

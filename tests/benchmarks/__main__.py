@@ -1,8 +1,9 @@
 """Measure everything: `python -m tests.benchmarks [branches …] [--only PART …] [--keep FOLDER]`.
 
-Parts: server (every part of every page), browser (from a choice to the last chart painted),
-attention (the list of branches to visit, and its reasons in memory), memory (funnels and ranks),
-imports (files of 10,000 meetings). What needs no database is also measured at a nation's size.
+Parts: pages (every page at every level of the tree, as a table for the readmes), server (every part
+of every page at the root), browser (from a choice to the last chart painted), attention (the list
+of branches to visit, and its reasons in memory), memory (funnels and ranks), imports (files of
+10,000 meetings). What needs no database is also measured at a nation's size.
 """
 
 import argparse
@@ -20,13 +21,15 @@ from tests.benchmarks.funnel import measure_memory
 from tests.benchmarks.imports import measure_imports
 from tests.benchmarks.layers import Layers
 from tests.benchmarks.measure import Result
+from tests.benchmarks.pages import LEVELS, measure_pages
+from tests.benchmarks.readme import write
 from tests.benchmarks.report import report
 from tests.benchmarks.server import measure_server
 
 MONTHS = 12
 QUICK, NATION = 350, 250_000
 TRIES = 3
-PARTS = ("server", "browser", "attention", "memory", "imports")
+PARTS = ("pages", "server", "browser", "attention", "memory", "imports")
 
 
 def main() -> None:
@@ -35,6 +38,8 @@ def main() -> None:
     asked.add_argument("branches", nargs="*", type=int, default=[QUICK])
     asked.add_argument("--only", nargs="+", choices=PARTS, default=PARTS)
     asked.add_argument("--tries", type=int, default=TRIES, help="imports of each file")
+    asked.add_argument("--levels", nargs="+", choices=LEVELS, default=list(LEVELS))
+    asked.add_argument("--write", action="store_true", help="put the table into the readmes")
     asked.add_argument("--keep", type=Path, help="folder whose databases are used again")
     chosen = asked.parse_args()
     with tempfile.TemporaryDirectory() as passing:
@@ -46,6 +51,8 @@ def main() -> None:
             print(one.line(), flush=True)
             results.append(one)
     print(report(results))
+    if chosen.write:
+        write(results)
 
 
 def measured(
@@ -53,9 +60,9 @@ def measured(
 ) -> Iterator[Result]:
     """Yield every result asked for, size by size."""
     for branches in chosen.branches:
-        if {"server", "browser", "attention"} & set(chosen.only):
+        if {"pages", "server", "browser", "attention"} & set(chosen.only):
             url = database(chosen.keep or passing, Size(branches, MONTHS))
-            yield from over_database(url, branches, layers, chosen.only)
+            yield from over_database(url, branches, layers, chosen)
         if "imports" in chosen.only:
             with tempfile.TemporaryDirectory() as folder:
                 yield from measure_imports(Path(folder), branches, chosen.tries)
@@ -77,14 +84,18 @@ def database(folder: Path, size: Size) -> str:
 
 
 def over_database(
-    url: str, branches: int, layers: Layers, parts: tuple[str, ...]
+    url: str, branches: int, layers: Layers, chosen: argparse.Namespace
 ) -> Iterator[Result]:
     """Yield the results over one database."""
-    if "server" in parts:
+    parts = chosen.only
+    if {"pages", "server"} & set(parts):
         engine = open_engine(url)
         app = create_app(Settings(database_url=url))
         settle()
-        yield from measure_server(app, layers, engine, str(branches))
+        if "pages" in parts:
+            yield from measure_pages(app, layers, (engine, str(branches)), chosen.levels)
+        if "server" in parts:
+            yield from measure_server(app, layers, engine, str(branches))
         engine.dispose()
     if "attention" in parts:
         yield from measure_list(url, str(branches))

@@ -15,7 +15,7 @@ from tests.benchmarks.measure import Result, in_turn, result
 from tests.browser.conftest import CHIBO, FLAGS, READY, find_chromium, free_port, wait_for_door
 
 PAGES = ("/", "/nhom/content", "/chi-bo/chi-bo-7")
-CHOICES = ("ky=12t", "ky=2023-01..2024-06")
+CHOICES = ("ky=12t", "ky=2025-01..2025-06")
 # The library's own function, taken as the library comes and before the page's scripts wrap it.
 KEEP_REACT = """() => {
   const define = Object.defineProperty;

@@ -4,7 +4,7 @@ The whole has 34 provinces, 3,320 communes and 250,000 branches; fewer branches 
 of it with communes of the same size: a district, a province, several provinces.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -171,10 +171,3 @@ def _listed(code: str, *versions: Organisation) -> Organisation:
 def _version(name: str, parent: str | None, level: str, order: int) -> Organisation:
     given = {"name": name, "parent": parent, "level": level, "order": order}
     return given | {"from": BEGIN, "to": None}
-
-
-def codes_of(branches: int) -> Sequence[str]:
-    """Return the codes of a root, a province where there is one above it, a commune, a branch."""
-    communes = max(1, round(branches * COMMUNES / NATION))
-    provinces = max(1, round(communes * PROVINCES / COMMUNES))
-    return (*_above(provinces, small=communes < FEWEST_OF_PROVINCE)[1][:1], "xa-1", "chi-bo-1")
