@@ -19,6 +19,7 @@ from dashboard.components.shell import shell
 from dashboard.components.still import still
 from dashboard.components.view import View
 from dashboard.database.engine import open_engine
+from dashboard.database.trouble import trouble_of
 from dashboard.domain.attention import load_attention
 from dashboard.domain.clock import vietnam_day, vietnam_now
 from dashboard.domain.viewer import Viewer
@@ -261,4 +262,4 @@ def install_web(app: Dashboard, words: Callable[[], Words]) -> None:
     # Flask runs these last first: headers see what compression has made.
     install_headers(server, lambda: [theme_hash, *app.csp_hashes()])
     install_compression(server)
-    install_errors(server, words, index.style_links(app.files))
+    install_errors(server, words, index.style_links(app.files), trouble_of)

@@ -164,7 +164,7 @@
             return one.key === first.key ? Object.assign({}, one, { talk: null }) : one;
           }));
           hall.sendUnsent();
-        } else if (failure.refused && failure.body.error) {
+        } else if (failure.refused && failure.status < 500 && failure.body.error) {
           done(first);
           fill(Object.assign({}, first, { due: written(first.due) }));
           hall.keep('localStorage', DRAFT, fields());

@@ -52,14 +52,21 @@
     return found.length ? found : [document.getElementById("notice")].filter(Boolean);
   }
 
-  function message(call, reference) {
+  /* What is known to be wrong is said as the server says it; else there is a reference. */
+  function saidOf(given) {
+    if (given.trouble) return [given.error, given.remedy].join(" ");
+    const { reference } = given;
+    return [word("state.failed"), reference && word("state.reference", { reference })]
+      .filter(Boolean).join(" ");
+  }
+
+  function message(call, given) {
     const box = document.createElement("span");
     box.className = "part-failed";
     box.setAttribute("role", "alert");
     box.dataset.output = call.output;
     const text = document.createElement("span");
-    text.textContent = [word("state.failed"), reference && word("state.reference", { reference })]
-      .filter(Boolean).join(" ");
+    text.textContent = saidOf(given);
     const again = document.createElement("button");
     again.type = "button";
     again.className = "btn";
@@ -69,11 +76,11 @@
     return box;
   }
 
-  function fail(call, reference) {
+  function fail(call, given) {
     clear(call);
     places(call).slice(0, 1).forEach((place) => {
       place.classList.add("failed");
-      place.append(message(call, reference));
+      place.append(message(call, given));
     });
   }
 
@@ -109,19 +116,21 @@
     }, (failure) => {
       if (failure.name !== "AbortError") {
         if (call && isPage(call)) pageMissing = true;
-        lose();
+        lose("/health", "connection.lost");
       }
       throw failure;
     });
   };
 
   function answered(call, answer) {
-    answer.json().then((given) => given.reference, () => "").then((reference) => {
-      if (isLatest(call)) fail(call, reference);
+    answer.json().catch(() => ({})).then((given) => {
+      if (!isLatest(call)) return;
+      fail(call, given);
+      if (given.trouble === "away") lose("/readyz", "connection.away");
     });
   }
 
-  /* The server is gone: say so, and knock until it opens. */
+  /* The server is gone, or its database is: say so, and knock until it opens. */
 
   function banner(text) {
     const place = document.getElementById("connection");
@@ -130,20 +139,25 @@
     place.hidden = !text;
   }
 
-  function lose() {
+  function lose(door, said) {
     if (lost) return;
     lost = true;
-    banner(word("connection.lost"));
-    window.setTimeout(knock, FIRST_KNOCK);
+    banner(word(said));
+    window.setTimeout(knock, FIRST_KNOCK, door);
   }
 
-  function knock() {
-    ask.call(window, "/health", { cache: "no-store" }).then((answer) => {
-      if (!answer.ok) throw new TypeError("not ready");
+  function knock(door) {
+    ask.call(window, door, { cache: "no-store" }).then((answer) => opened(answer)).then(() => {
       lost = false;
       banner("");
       refresh();
-    }).catch(() => window.setTimeout(knock, NEXT_KNOCK));
+    }).catch(() => window.setTimeout(knock, NEXT_KNOCK, door));
+  }
+
+  /* /readyz tells of more than the database, which is all that was missed. */
+  async function opened(answer) {
+    const ready = answer.ok || (await answer.json()).database;
+    if (!ready) throw new TypeError("not ready");
   }
 
   /* Ask anew for what is shown; a page that never came is asked for as a whole. */

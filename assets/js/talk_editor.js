@@ -119,7 +119,8 @@
     else if (answer.ok) status(word("saved", { at: clock() }));
     else if (answer.newest) conflict(answer);
     else if (answer.status === 0 || answer.status >= 500) {
-      status(word("unsaved"), true);
+      const known = answer.trouble ? window.talks.why(answer) : "";
+      status([word("unsaved"), known].filter(Boolean).join(" "), true);
       mine.timer = setTimeout(send, AGAIN_MS, mine);
     } else status(word("wrong", { why: window.talks.why(answer) }), true);
   }

@@ -1,6 +1,7 @@
 """The command `chibo`."""
 
 import os
+import sqlite3
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -9,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from dashboard.cli.arguments import make_parser
 from dashboard.cli.refusal import RefusedError
+from dashboard.database.trouble import first_line, trouble_of
 from dashboard.domain.rubric import RubricError
 from dashboard.settings import Settings, SettingsError
 from dashboard.text import Words
@@ -46,11 +48,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return fail(words, words(refused.key, **refused.slots))
     except RubricError as error:
         return fail(words, words("cli.error.rubric", reason=error))
-    except SQLAlchemyError as error:
-        return fail(words, words("cli.error.database", reason=first_line(error)))
+    except (SQLAlchemyError, sqlite3.Error) as error:
+        return fail(words, trouble_words(error, words, "cli.error.database", first_line(error)))
     except OSError as error:
-        path = error.filename or ""
-        return fail(words, words("cli.error.file", path=path, reason=error.strerror or error))
+        return fail(words, file_words(error, words))
     except KeyboardInterrupt:
         return FAILED
 
@@ -68,6 +69,15 @@ def fail(words: Words, message: str) -> int:
     return FAILED
 
 
-def first_line(error: SQLAlchemyError) -> str:
-    """The driver's own sentence, without the statement and its values."""
-    return str(getattr(error, "orig", None) or error).strip().splitlines()[0]
+def trouble_words(error: Exception, words: Words, otherwise: str, reason: str) -> str:
+    """Say what is the matter and what to do, or in general words what broke."""
+    trouble = trouble_of(error)
+    return words(otherwise if trouble is None else f"cli.trouble.{trouble}", reason=reason)
+
+
+def file_words(error: OSError, words: Words) -> str:
+    """Say which file cannot be used, and what to do where that is known."""
+    path, said = error.filename or "", error.strerror or str(error)
+    if trouble_of(error) is None:
+        return words("cli.error.file", path=path, reason=said)
+    return trouble_words(error, words, "", ": ".join(filter(None, [str(path), said])))

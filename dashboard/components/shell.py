@@ -11,7 +11,10 @@ from dashboard.domain.words import Language
 from dashboard.text import Words
 
 KEYS = ("help", "search", "table", "intervals", "present", "close")
-SPOKEN = ("connection.lost", "connection.back", "state.failed", "state.retry", "state.reference")
+SPOKEN = (
+    "connection.lost", "connection.away", "connection.back", "state.failed", "state.retry",
+    "state.reference",
+)  # fmt: skip
 
 
 def shell(words: Words, sample: bool) -> html.Div:

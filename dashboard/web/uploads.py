@@ -120,8 +120,6 @@ def send(intake: Intake) -> Response:
         kept = intake.kept.receive(request.stream, name, viewer.name, limit)
     except TooLargeError:
         intake.refuse(413, "too_large", limit=limit // MEGABYTE)
-    except OSError:
-        intake.refuse(507, "no_room")
     return json_answer({"token": kept.token, "name": kept.name, "sha256": kept.sha256})
 
 
