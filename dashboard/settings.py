@@ -78,6 +78,11 @@ class Settings:
         return Path(path) if scheme == "sqlite" and path else None
 
     @property
+    def backups_folder(self) -> Path:
+        """Where backups are put that a command makes by itself before it changes the tables."""
+        return self.uploads_folder.parent / "backups"
+
+    @property
     def uploads_folder(self) -> Path:
         """Where files wait to be taken in: beside the SQLite file, else where it would be."""
         return (self.database_file or Path("instance/chibo.db")).parent / "uploads"

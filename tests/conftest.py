@@ -37,6 +37,16 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[SHARED] = Shared(Path(given))
 
 
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """List the figures that tests reported by record_property("figures", ...)."""
+    every = [one for kind in ("passed", "failed") for one in terminalreporter.getreports(kind)]
+    said = [text for one in every for name, text in one.user_properties if name == "figures"]
+    if said:
+        terminalreporter.section("figures")
+        for text in sorted(said):
+            terminalreporter.write_line(str(text))
+
+
 @pytest.hookimpl(optionalhook=True)
 def pytest_configure_node(node: Any) -> None:
     node.workerinput["shared"] = str(node.config.stash[SHARED].folder)

@@ -3,22 +3,25 @@
 import json
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from itertools import chain, count
 from pathlib import Path
 
 from sqlalchemy import Engine, select
 
-from dashboard.database.audit import write_audit
+from dashboard.database.audit import bump_data_version, write_audit
 from dashboard.database.backup import (
     BackupError,
     Counts,
+    check_copy,
     checksum,
     count_rows,
+    form_of,
     kind_of,
     read_copy,
     write_copy,
 )
 from dashboard.database.engine import writing
-from dashboard.database.migrate import is_newest, upgrade
+from dashboard.database.migrate import Form, is_newest, standing_of, upgrade
 from dashboard.database.tables import meeting
 
 
@@ -54,19 +57,44 @@ def back_up(engine: Engine, path: Path) -> Receipt:
     return receipt
 
 
-def restore(engine: Engine, path: Path) -> Receipt:
+def back_up_before(engine: Engine, folder: Path, what: str, at: datetime) -> Path:
+    """Write a backup that no rotation removes, named for what comes next, and read it again.
+
+    Raise BackupError as back_up does. What a killed one left goes: callers hold the writers' lock.
+    """
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for begun in folder.glob("before-*.part*"):
+        begun.unlink()
+    stem = f"before-{what}-{at:%Y%m%dT%H%M%SZ}"
+    names = chain([stem], (f"{stem}-{number}" for number in count(2)))
+    path = next(one for name in names if not (one := folder / f"{name}.backup").exists())
+    receipt = back_up(engine, path)
+    check_copy(engine, path)
+    if checksum(path) != receipt.sha256:
+        raise BackupError("changed", str(path))
+    return path
+
+
+def restore(engine: Engine, path: Path, kept: tuple[Path, datetime] | None = None) -> Receipt:
     """Put a copy into a database without meetings, and compare every table with the receipt.
 
+    With `kept` (a folder, and the time in UTC) also over meetings: what was there is backed up in
+    that folder first. A copy of an older form is brought to ours.
+
     Raise BackupError with `no_receipt`, `changed` (the file is not the one that was made),
-    `other_engine`, `holds_scores`, `differs`, `no_program`, `program_failed` or `not_sound`.
+    `other_engine`, `newer`, `holds_scores`, `differs`, `no_program`, `program_failed`, `not_sound`.
     """
     receipt = read_receipt(path)
     if checksum(path) != receipt.sha256:
         raise BackupError("changed", str(path))
     if not receipt.engine == kind_of(path) == engine.dialect.name:
         raise BackupError("other_engine", receipt.engine)
+    if standing_of(form_of(engine, path)).form is Form.NEWER:
+        raise BackupError("newer", str(path))
     if holds_scores(engine):
-        raise BackupError("holds_scores")
+        if kept is None:
+            raise BackupError("holds_scores")
+        back_up_before(engine, kept[0], "restore", kept[1])
     read_copy(engine, path)
     with writing(engine) as connection:
         found = count_rows(connection)
@@ -75,6 +103,7 @@ def restore(engine: Engine, path: Path) -> Receipt:
             raise BackupError("differs", ", ".join(different))
         if not is_newest(connection):
             upgrade(connection)
+        bump_data_version(connection)
         detail = {"sha256": receipt.sha256, "made": receipt.at}
         write_audit(connection, "command line", "restore", detail)
     return receipt

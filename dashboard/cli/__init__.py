@@ -29,6 +29,7 @@ COMMANDS = {
     "rubric": ("dashboard.cli.rubrics", "rubric"),
     "backup": ("dashboard.cli.copies", "make"),
     "restore": ("dashboard.cli.copies", "put_back"),
+    "upgrade": ("dashboard.cli.upgrade", "upgrade"),
 }
 
 

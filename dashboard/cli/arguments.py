@@ -49,6 +49,8 @@ def make_parser(words: Words) -> argparse.ArgumentParser:
     _add_backup(commands, words)
     restore = commands.add_parser("restore", help=words("cli.restore.help"))
     restore.add_argument("file", type=Path, metavar="FILE", help=words("cli.backup.file.help"))
+    restore.add_argument("--replace", action="store_true", help=words("cli.restore.replace.help"))
+    _add_upgrade(commands, words)
     return parser
 
 
@@ -73,6 +75,15 @@ def _add_simulate(commands: Any, words: Words) -> None:
         simulate.add_argument(
             name, type=up_to(most), default=usual, required=usual is None, metavar="N", help=told
         )
+
+
+def _add_upgrade(commands: Any, words: Words) -> None:
+    upgrade = commands.add_parser("upgrade", help=words("cli.upgrade.help"))
+    upgrade.add_argument("--back", action="store_true", help=words("cli.upgrade.back.help"))
+    upgrade.add_argument("--dry-run", action="store_true", help=words("cli.upgrade.dry_run.help"))
+    upgrade.add_argument(
+        "--folder", type=Path, metavar="FOLDER", help=words("cli.upgrade.folder.help")
+    )
 
 
 def _add_backup(commands: Any, words: Words) -> None:

@@ -30,9 +30,10 @@ def make(settings: Settings, words: Words, chosen: Namespace) -> int:
 
 
 def put_back(settings: Settings, words: Words, chosen: Namespace) -> int:
-    """Put a copy into an empty database."""
+    """Put a copy into an empty database, or in the place of what it holds, which is kept."""
+    kept = (settings.backups_folder, datetime.now(UTC)) if chosen.replace else None
     try:
-        receipt = restore(open_engine(settings.database_url), chosen.file)
+        receipt = restore(open_engine(settings.database_url), chosen.file, kept)
     except BackupError as error:
         raise refusal(error) from error
     print(words("cli.restore.done", path=chosen.file, **counts(receipt, words)))

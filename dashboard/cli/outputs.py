@@ -13,8 +13,8 @@ from dashboard.actions.export_scores import (
     blank_form,
     export_scores,
 )
+from dashboard.cli.ready import open_ready
 from dashboard.cli.refusal import RefusedError
-from dashboard.database.engine import open_engine
 from dashboard.database.tables import organisation
 from dashboard.domain.filters import Filters
 from dashboard.domain.months import month_of
@@ -32,7 +32,7 @@ def export(settings: Settings, words: Words, chosen: Namespace) -> int:
     if path.suffix.lower() not in KINDS:
         raise RefusedError("cli.error.kind", path=path)
     filters = read_filters(chosen)
-    engine = open_engine(settings.database_url)
+    engine = open_ready(settings)
     check_organisation(engine, filters.organisation)
     viewer = Viewer(name="command line")
     written = Words(chosen.language or settings.language)

@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from dashboard.actions.add_rubric import add_rubric
-from dashboard.database.engine import open_engine
+from dashboard.cli.ready import open_ready
 from dashboard.database.tables import rubric_version
 from dashboard.domain.rubric import RubricError
 from dashboard.settings import Settings
@@ -32,7 +32,7 @@ def list_rubrics(settings: Settings, words: Words) -> int:
         table.valid_from.label("start"),
         table.valid_to.label("end"),
     ).order_by(table.code, table.version)
-    with open_engine(settings.database_url).connect() as connection:
+    with open_ready(settings).connect() as connection:
         for row in connection.execute(statement):
             print(
                 words(
@@ -50,7 +50,7 @@ def list_rubrics(settings: Settings, words: Words) -> int:
 def add(settings: Settings, words: Words, path: Path) -> int:
     """Add the version of a file; RubricError names the rule that it breaks."""
     check_object(path)
-    added = add_rubric(open_engine(settings.database_url), path)
+    added = add_rubric(open_ready(settings), path)
     key = "cli.rubric.added" if added else "cli.rubric.known"
     print(words(key, file=path.name))
     return 0

@@ -10,8 +10,8 @@ from sqlalchemy import Engine
 from dashboard.actions.describe_corrections import describe_corrections
 from dashboard.actions.import_sheet import Receipt, import_sheet
 from dashboard.cli.progress import Progress
+from dashboard.cli.ready import open_ready
 from dashboard.components.receipt import correction_row
-from dashboard.database.engine import open_engine
 from dashboard.domain.problems import Problem
 from dashboard.domain.viewer import Viewer
 from dashboard.settings import Settings
@@ -24,7 +24,7 @@ MOST_SHOWN = 50
 
 def import_files(settings: Settings, words: Words, chosen: Namespace) -> int:
     """Import file after file; 1 when any was not taken in."""
-    engine = open_engine(settings.database_url)
+    engine = open_ready(settings)
     viewer = Viewer(name="command line")
     refused = 0
     for path in chosen.files:

@@ -3,21 +3,26 @@
 from argparse import Namespace
 
 from sqlalchemy import Engine, select
+from sqlalchemy.exc import DBAPIError
 
 from dashboard import paths
-from dashboard.actions.init_database import init_database
+from dashboard.actions.init_database import OtherFormError, init_database
 from dashboard.actions.load_sample import load_sample
 from dashboard.actions.simulate import simulation_in
 from dashboard.cli.progress import Progress
-from dashboard.database.engine import open_engine
+from dashboard.cli.ready import of_form
+from dashboard.database.engine import open_engine, read
+from dashboard.database.migrate import is_newest
 from dashboard.database.tables import meeting
+from dashboard.database.trouble import trouble_of
+from dashboard.domain.trouble import Trouble
 from dashboard.settings import Settings
 from dashboard.text import Words
 
 
 def init(settings: Settings, words: Words, _: Namespace) -> int:
-    """Create or upgrade the database."""
-    init_database(open_engine(settings.database_url), paths.DATA)
+    """Create the database, or add what it lacks."""
+    prepare(open_engine(settings.database_url))
     print(words("cli.init.done"))
     return 0
 
@@ -25,7 +30,7 @@ def init(settings: Settings, words: Words, _: Namespace) -> int:
 def sample(settings: Settings, words: Words, _: Namespace) -> int:
     """Load the sample where there are no scores yet."""
     engine = open_engine(settings.database_url)
-    init_database(engine, paths.DATA)
+    prepare(engine)
     if holds_scores(engine):
         print(words("cli.sample.refused"))
         return 1
@@ -36,7 +41,12 @@ def sample(settings: Settings, words: Words, _: Namespace) -> int:
 def prepare_and_serve(settings: Settings, words: Words, chosen: Namespace) -> int:
     """Serve; a fresh database first gets its tables and, unless told otherwise, the sample."""
     engine = open_engine(settings.database_url)
-    init_database(engine, paths.DATA)
+    try:
+        prepare(engine)
+    except DBAPIError as error:
+        if trouble_of(error) is not Trouble.READ_ONLY or not read(engine, is_newest):
+            raise
+        print(words("cli.serve.read_only"), flush=True)
     if not chosen.empty and not holds_scores(engine):
         print(words("cli.serve.sampling"), flush=True)
         fill(engine, words)
@@ -45,6 +55,14 @@ def prepare_and_serve(settings: Settings, words: Words, chosen: Namespace) -> in
     from dashboard.cli.serve import serve
 
     return serve(settings, words)
+
+
+def prepare(engine: Engine) -> None:
+    """Make the tables of an empty database; one of another form is never changed in passing."""
+    try:
+        init_database(engine, paths.DATA)
+    except OtherFormError as error:
+        raise of_form(error.found) from error
 
 
 def fill(engine: Engine, words: Words) -> None:

@@ -3,14 +3,14 @@
 from argparse import Namespace
 
 from dashboard.actions.rebuild_rollup import check_rollup, rebuild_rollup
-from dashboard.database.engine import open_engine
+from dashboard.cli.ready import open_ready
 from dashboard.settings import Settings
 from dashboard.text import Words
 
 
 def rollup(settings: Settings, words: Words, chosen: Namespace) -> int:
     """Recompute, or compare; 1 when something differs."""
-    engine = open_engine(settings.database_url)
+    engine = open_ready(settings)
     if not chosen.check:
         rebuild_rollup(engine)
         print(words("cli.rollup.done"))

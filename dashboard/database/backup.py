@@ -1,5 +1,6 @@
 """A copy of the whole database in one file, of one moment, while others write."""
 
+import errno
 import hashlib
 import os
 import shutil
@@ -7,11 +8,13 @@ import sqlite3
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import takewhile
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from sqlalchemy import URL, Connection, Engine, func, inspect, select, table, text
 
-from dashboard.database.engine import snapshot
+from dashboard.database.engine import WRITERS_LOCK, snapshot
 
 Counts = dict[str, int]
 KINDS = {"sqlite": "SQLite format 3\0", "postgresql": "PGDMP"}
@@ -43,15 +46,49 @@ def write_copy(engine: Engine, path: Path) -> Counts:
 
 def read_copy(engine: Engine, path: Path) -> None:
     """Put a copy in the place of all the database holds, at once."""
+    engine.dispose()
     if engine.dialect.name == "sqlite":
-        engine.dispose()
         with _file(path) as source, _file(engine.url.database or "") as target:
             _sound(source)
             source.backup(target)
         return
+    quote = engine.dialect.identifier_preparer.quote
+    with engine.connect() as connection:
+        found = inspect(connection)
+        # Also what the copy does not know, such as the tables of a newer form.
+        drops = [f"DROP VIEW {quote(one)}" for one in found.get_view_names()]
+        drops += [f"DROP TABLE {quote(one)} CASCADE" for one in found.get_table_names()]
     engine.dispose()
-    arguments = ["--clean", "--if-exists", "--no-owner", "--single-transaction", "--exit-on-error"]
-    _run("pg_restore", engine.url, *arguments, str(path))
+    with TemporaryDirectory() as folder:
+        script = Path(folder) / "copy.sql"
+        run("pg_restore", "--no-owner", f"--file={script}", str(path))
+        alone = f"SELECT pg_advisory_xact_lock({WRITERS_LOCK})"
+        how = ["--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1"]
+        first = [f"--command={one}" for one in (alone, *drops)]
+        _run("psql", engine.url, *how, *first, f"--file={script}")
+
+
+def check_copy(engine: Engine, path: Path) -> None:
+    """Read a copy from its first to its last byte; raise BackupError where it is not sound."""
+    if engine.dialect.name == "sqlite":
+        with _file(path) as copy:
+            _sound(copy)
+    else:
+        run("pg_restore", "--file=/dev/null", str(path))
+
+
+def form_of(engine: Engine, path: Path) -> str:
+    """Return the number of the form of the tables in a copy; empty where it tells of none."""
+    if engine.dialect.name == "sqlite":
+        with _file(path) as copy:
+            named = "SELECT version_num FROM alembic_version"
+            try:
+                return ",".join(number for (number,) in copy.execute(named))
+            except sqlite3.OperationalError:
+                return ""
+    said = run("pg_restore", "--data-only", "--table=alembic_version", "--file=-", str(path))
+    lines = said.partition("COPY ")[2].splitlines()[1:]
+    return ",".join(takewhile(lambda line: line != "\\.", lines))
 
 
 def count_rows(connection: Connection) -> Counts:
@@ -97,16 +134,24 @@ def _sound(connection: sqlite3.Connection) -> Counts:
 
 
 def _run(program: str, url: URL, *arguments: str) -> None:
-    found = shutil.which(program)
-    if found is None:
-        raise BackupError("no_program", program)
     # The password goes by the environment: what a program is called with, everybody may read.
     address = url.set(drivername="postgresql", password=None).render_as_string()
     secret = {"PGPASSWORD": str(url.password)} if url.password else {}
+    run(program, *arguments[:-1], f"--dbname={address}", arguments[-1], **secret)
+
+
+def run(program: str, *arguments: str, **environment: str) -> str:
+    """Run a program of the server's and return what it writes."""
+    found = shutil.which(program)
+    if found is None:
+        raise BackupError("no_program", program)
     done = subprocess.run(  # noqa: S603 -- a program of the server's, and an address from the settings
-        [found, *arguments[:-1], f"--dbname={address}", arguments[-1]],
-        env={**os.environ, **secret}, stdin=subprocess.DEVNULL,
+        [found, *arguments], env={**os.environ, **environment}, stdin=subprocess.DEVNULL,
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     if done.returncode:
-        raise BackupError("program_failed", (done.stderr.strip() or program).splitlines()[0])
+        said = (done.stderr.strip() or program).splitlines()
+        if any(os.strerror(errno.ENOSPC) in line for line in said):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), said[0])
+        raise BackupError("program_failed", said[0])
+    return done.stdout

@@ -12,11 +12,16 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 
 from dashboard.database.door import Door
+from dashboard.database.sqlite_file import SqliteFile, given_file
 
 Answer = TypeVar("Answer")
 BUSY_TIMEOUT_MS = 10_000
 CONNECT_TIMEOUT_S = 2
 TRIES = 4
+# A program that stands still in the midst of its work lets others write again after that.
+IDLE_S = 300
+# The lock that every writer takes on a server, and waits for.
+WRITERS_LOCK = 20231024
 
 
 def open_engine(url: str, longest_statement_s: int = 0) -> Engine:
@@ -27,9 +32,13 @@ def open_engine(url: str, longest_statement_s: int = 0) -> Engine:
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
         return _open_server(parsed, longest_statement_s)
-    if parsed.database and parsed.database != ":memory:":
-        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(parsed)
+    if path := given_file(parsed.query, parsed.database):
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+        file = SqliteFile(path)
+        event.listen(engine, "do_connect", file.open)
+        event.listen(engine, "connect", file.connected)
+        event.listen(engine, "checkout", file.checked_out)
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine
@@ -40,6 +49,7 @@ def _open_server(url: URL, longest_statement_s: int) -> Engine:
         # A writer waits for another as long as it would with SQLite.
         "lock_timeout": BUSY_TIMEOUT_MS,
         "statement_timeout": longest_statement_s * 1000,
+        "idle_in_transaction_session_timeout": IDLE_S * 1000,
     }
     options = " ".join(f"-c {name}={value}" for name, value in settings.items())
     given = url.query.get("options", "")
@@ -120,7 +130,7 @@ def writing(engine: Engine) -> Iterator[Connection]:
         connection = plain.execution_options(begin="IMMEDIATE")
         with connection.begin():
             if connection.dialect.name == "postgresql":
-                connection.execute(text("SELECT pg_advisory_xact_lock(20231024)"))
+                connection.execute(text(f"SELECT pg_advisory_xact_lock({WRITERS_LOCK})"))
             yield connection
 
 
@@ -136,3 +146,12 @@ def snapshot(engine: Engine) -> Iterator[Connection]:
             connection = plain.execution_options(isolation_level="REPEATABLE READ")
         with connection.begin():
             yield connection
+
+
+def take_time(connection: Connection) -> None:
+    """Let this transaction stand still as long as it must, such as for a backup before it goes on.
+
+    Others are ended by a server after IDLE_S, so that a program that hangs holds nobody up.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))

@@ -12,7 +12,7 @@ from dashboard.actions.import_sheet import import_sheet
 from dashboard.actions.rebuild_rollup import check_rollup
 from dashboard.database.backup import BackupError
 from dashboard.database.engine import open_engine
-from dashboard.database.tables import assessment, audit, metadata
+from dashboard.database.tables import assessment, audit, metadata, state
 from tests.actions.files import EVERYONE, csv_of, full_row, headings
 from tests.engines.databases import Databases, emptied
 
@@ -27,13 +27,15 @@ def other(databases: Databases) -> Iterator[Engine]:
 
 
 def every_row(engine: Engine) -> Rows:
-    """All rows of all tables, but for the line that tells of a restore."""
+    """All rows of all tables, but for what tells of a restore: a line, and a mark of the data."""
     with engine.connect() as connection:
         found = {
             name: sorted(map(tuple, connection.execute(select(table))), key=repr)
             for name, table in metadata.tables.items()
         }
         told = audit.c.verb != "restore"
+        marks = state.c.key != "data_version"
+        found["state"] = list(map(tuple, connection.execute(select(state).where(marks))))
         found["audit"] = list(map(tuple, connection.execute(select(audit).where(told))))
     return found
 

@@ -1,8 +1,6 @@
 """The command line, as a person types it: what it says, what it leaves, how it ends."""
 
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -11,26 +9,6 @@ from sqlalchemy import Engine
 from dashboard.cli import COMMANDS
 
 ROOT = Path(__file__).parents[2]
-
-
-@pytest.fixture
-def chibo(tmp_path, monkeypatch):
-    """Run the command in an empty folder with its own database."""
-
-    def run(*arguments, **environment):
-        return subprocess.run(
-            [sys.executable, "-c", "import sys; from dashboard.cli import main; sys.exit(main())",
-             *map(str, arguments)],
-            cwd=tmp_path,
-            env={"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1",
-                 "DASHBOARD_LANGUAGE": "en", **environment},
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=120,
-        )  # fmt: skip
-
-    return run
 
 
 def test_a_new_database_holds_the_rubrics_and_agrees_with_itself(chibo, tmp_path):

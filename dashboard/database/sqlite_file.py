@@ -1,0 +1,78 @@
+"""The way to an SQLite file that may be moved, replaced, or lie on a disk that is only read."""
+
+import os
+import sqlite3
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from sqlalchemy.exc import DisconnectionError, OperationalError
+
+SEEN = "chibo.file"
+
+
+class SqliteFile:
+    """Opens connections to one file and notices when another lies in its place.
+
+    Without that, a server would go on to read and write the file that was moved away, and what it
+    wrote would be gone with it.
+    """
+
+    def __init__(self, path: str) -> None:
+        self._path = Path(path).absolute()
+        self._opened = False
+
+    def open(self, dialect: Any, _: object, by_place: Sequence[Any], by_name: Any) -> Any:
+        """Connect; a file that was there and is gone is not made anew, and empty."""
+        if self._opened and not self._path.exists():
+            raise gone(self._path)
+        connect = dialect.loaded_dbapi.connect
+        if self._is_only_read():
+            # SQLite cannot make its companions there; nobody can change the file either.
+            address = f"file:{quote(str(self._path))}?immutable=1"
+            found = connect(address, **{**by_name, "uri": True})
+        else:
+            found = connect(*by_place, **by_name)
+        self._opened = True
+        return found
+
+    def connected(self, _: object, record: Any) -> None:
+        """Remember which file a new connection holds."""
+        record.info[SEEN] = self._which()
+
+    def checked_out(self, _: object, record: Any, __: object) -> None:
+        """Let go of a connection to a file that no longer lies there."""
+        found = self._which()
+        if found is None and self._opened:
+            raise OperationalError("", None, gone(self._path))
+        if found != record.info.get(SEEN):
+            raise DisconnectionError
+
+    def _which(self) -> tuple[int, int] | None:
+        try:
+            found = self._path.stat()
+        except FileNotFoundError:
+            return None
+        return found.st_dev, found.st_ino
+
+    def _is_only_read(self) -> bool:
+        if not hasattr(os, "statvfs") or not self._path.exists():
+            return False
+        only_read = bool(os.statvfs(self._path).f_flag & os.ST_RDONLY)
+        # What was written last may still stand in the companion, which would not be read so.
+        log = self._path.with_name(f"{self._path.name}-wal")
+        return only_read and not (log.exists() and log.stat().st_size)
+
+
+def gone(path: Path) -> sqlite3.OperationalError:
+    """Return what SQLite would say if it did not make a file anew."""
+    error = sqlite3.OperationalError(f"the database file is gone: {path}")
+    error.sqlite_errorcode = sqlite3.SQLITE_CANTOPEN
+    return error
+
+
+def given_file(arguments: Mapping[str, Any], database: str | None) -> str | None:
+    """Return the path of a plain file; None in memory or where the address is one of SQLite's."""
+    plain = database and database != ":memory:" and not arguments
+    return database if plain and not str(database).startswith("file:") else None
