@@ -54,6 +54,9 @@ def back_up(engine: Engine, path: Path) -> Receipt:
         begun.rename(path)
     finally:
         begun.unlink(missing_ok=True)
+        # A receipt of what was never made, such as half of it on a full disk.
+        if not path.exists() and receipt_of(path).is_file():
+            receipt_of(path).unlink()
     return receipt
 
 

@@ -8,8 +8,9 @@ from sqlalchemy import Engine
 
 from dashboard.actions.back_up import Receipt, back_up, receipt_of
 
-# Names sort by time. What is named otherwise was put there by somebody and is not ours to remove.
-OURS = re.compile(r"chibo-\d{8}T\d{6}Z\.backup")
+# What is named otherwise was put there by somebody and is not ours to remove.
+OURS = re.compile(r"chibo-(\d{8}T\d{6}Z)(?:-(\d{1,6}))?\.backup")
+Turn = tuple[int, str]
 
 
 def back_up_in_turn(engine: Engine, folder: Path, keep: int, at: datetime) -> tuple[Path, Receipt]:
@@ -18,12 +19,10 @@ def back_up_in_turn(engine: Engine, folder: Path, keep: int, at: datetime) -> tu
     Where that fails, as back_up does or because the disk is full, nothing is removed.
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    path = folder / f"chibo-{at:%Y%m%dT%H%M%SZ}.backup"
+    there = backups(folder)
+    path = folder / _name(f"{at:%Y%m%dT%H%M%SZ}", _turn(there[-1]) if there else (1, ""))
     receipt = back_up(engine, path)
-    # By name, not by the file's time, which a copy between disks changes. The new one stays even
-    # where the clock was set back.
-    others = [one for one in backups(folder) if one != path]
-    for old in others[: max(0, len(others) - keep + 1)]:
+    for old in there[: max(0, len(there) - keep + 1)]:
         old.unlink()
         receipt_of(old).unlink()
     return path, receipt
@@ -31,8 +30,21 @@ def back_up_in_turn(engine: Engine, folder: Path, keep: int, at: datetime) -> tu
 
 def backups(folder: Path) -> list[Path]:
     """Return the backups of ours that are whole, oldest first; one without its receipt is not."""
-    return sorted(
-        path
-        for path in folder.iterdir()
-        if OURS.fullmatch(path.name) and receipt_of(path).is_file()
-    )
+    every = [path for path in folder.iterdir() if OURS.fullmatch(path.name)]
+    return sorted((path for path in every if receipt_of(path).is_file()), key=_turn)
+
+
+def _name(stamp: str, last: Turn) -> str:
+    """Return a name that comes after the last one's.
+
+    A clock that was set back begins another run of names, -2, -3: by their times alone the newest
+    would be taken for the oldest and go first.
+    """
+    run = last[0] + (stamp < last[1])
+    return f"chibo-{stamp}{f'-{run}' if run > 1 else ''}.backup"
+
+
+def _turn(path: Path) -> Turn:
+    """Return by what backups are put in order: by name, as a copy between disks changes times."""
+    found = OURS.fullmatch(path.name)
+    return (int(found[2] or 1), found[1]) if found else (0, "")

@@ -15,6 +15,7 @@ from tempfile import TemporaryDirectory
 from sqlalchemy import URL, Connection, Engine, func, inspect, select, table, text
 
 from dashboard.database.engine import WRITERS_LOCK, snapshot
+from dashboard.database.sqlite_file import empty_log
 
 Counts = dict[str, int]
 KINDS = {"sqlite": "SQLite format 3\0", "postgresql": "PGDMP"}
@@ -51,6 +52,7 @@ def read_copy(engine: Engine, path: Path) -> None:
         with _file(path) as source, _file(engine.url.database or "") as target:
             _sound(source)
             source.backup(target)
+            empty_log(target)
         return
     quote = engine.dialect.identifier_preparer.quote
     with engine.connect() as connection:

@@ -12,7 +12,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 
 from dashboard.database.door import Door
-from dashboard.database.sqlite_file import SqliteFile, given_file
+from dashboard.database.sqlite_file import SqliteFile, empty_log, given_file
 
 Answer = TypeVar("Answer")
 BUSY_TIMEOUT_MS = 10_000
@@ -106,10 +106,10 @@ def _prepare(connection: Any, _: object) -> None:
     # The driver must not open transactions by itself: `_begin` does, with the kind we ask for.
     connection.isolation_level = None
     for pragma in (
+        f"busy_timeout = {BUSY_TIMEOUT_MS}",
         "journal_mode = WAL",
         "synchronous = FULL",
         "foreign_keys = ON",
-        f"busy_timeout = {BUSY_TIMEOUT_MS}",
     ):
         connection.execute(f"PRAGMA {pragma}")
 
@@ -132,6 +132,8 @@ def writing(engine: Engine) -> Iterator[Connection]:
             if connection.dialect.name == "postgresql":
                 connection.execute(text(f"SELECT pg_advisory_xact_lock({WRITERS_LOCK})"))
             yield connection
+        if connection.dialect.name == "sqlite":
+            empty_log(plain.connection.driver_connection)
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from urllib.parse import quote
 from sqlalchemy.exc import DisconnectionError, OperationalError
 
 SEEN = "chibo.file"
+LOG_WAIT_MS = 200
 
 
 class SqliteFile:
@@ -63,6 +64,23 @@ class SqliteFile:
         # What was written last may still stand in the companion, which would not be read so.
         log = self._path.with_name(f"{self._path.name}-wal")
         return only_read and not (log.exists() and log.stat().st_size)
+
+
+def empty_log(connection: Any) -> None:
+    """Bring what was written from the companion "-wal" into the file itself, and empty that.
+
+    So the file alone is whole whenever nobody writes: a person may copy it, and what was written
+    to one file is never taken for a part of another that is put in its place.
+    """
+    (patience,) = connection.execute("PRAGMA busy_timeout").fetchone()
+    connection.execute(f"PRAGMA busy_timeout = {LOG_WAIT_MS}")
+    try:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    except sqlite3.OperationalError:
+        # A reader was at it, or the disk is full: all is safe in the log, and the next one tries.
+        return
+    finally:
+        connection.execute(f"PRAGMA busy_timeout = {patience}")
 
 
 def gone(path: Path) -> sqlite3.OperationalError:

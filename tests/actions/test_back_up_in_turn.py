@@ -44,10 +44,16 @@ def test_what_was_put_there_by_somebody_stays_and_does_not_count(engine, tmp_pat
     assert names(tmp_path) == sorted([*kept, *both("20240304")])
 
 
-def test_where_the_clock_was_set_back_the_new_one_stays(engine, tmp_path):
-    for day in (10, 11, 12, 0):
-        back_up_in_turn(engine, tmp_path, 2, MIDNIGHT + timedelta(days=day))
-    assert names(tmp_path) == both("20240303", "20240315")
+def test_where_the_clock_was_set_back_the_newest_are_still_those_made_last(engine, tmp_path):
+    """The clock ran ahead for three backups, is put right, and goes wrong once more."""
+    for day in (310, 311, 312, 0, 1, 2, 1):
+        made, _ = back_up_in_turn(engine, tmp_path, 3, MIDNIGHT + timedelta(days=day))
+    assert [path.name for path in backups(tmp_path)] == [
+        "chibo-20240304T000000Z-2.backup",
+        "chibo-20240305T000000Z-2.backup",
+        "chibo-20240304T000000Z-3.backup",
+    ]
+    assert backups(tmp_path)[-1] == made
 
 
 def test_a_backup_that_fails_removes_nothing(engine, tmp_path):
