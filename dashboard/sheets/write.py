@@ -5,7 +5,9 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from xlsxwriter import Workbook
@@ -47,11 +49,15 @@ STYLES = {
 
 
 def write_sheets(path: Path, sheets: Sequence[Sheet], language: Language = Language.VI) -> None:
-    """Write .xlsx, or the first sheet as .csv, by the path's ending."""
-    if path.suffix.lower() == ".csv":
-        _write_csv(path, sheets[0], STYLES[language])
-    else:
-        _write_xlsx(path, sheets)
+    """Write .xlsx, or the first sheet as .csv, by the path's ending; all of it, or nothing."""
+    # In a folder of its own on the same disk: half a file never has the name that was asked for.
+    with TemporaryDirectory(dir=path.parent, prefix=".chibo-") as folder:
+        begun = Path(folder) / path.name
+        if path.suffix.lower() == ".csv":
+            _write_csv(begun, sheets[0], STYLES[language])
+        else:
+            _write_xlsx(begun, sheets)
+        begun.replace(path)
 
 
 def sheet_name(name: str) -> str:
@@ -85,7 +91,9 @@ def _write_xlsx(path: Path, sheets: Sequence[Sheet]) -> None:
         "strings_to_numbers": False,
         "constant_memory": True,
     }
-    with Workbook(str(path), options) as book:
+    # The library hides what the system says of a full disk, and says it again later.
+    written = BytesIO()
+    with Workbook(written, options) as book:
         styles = {
             "head": book.add_format({"bold": True, "text_wrap": True, "bottom": 1}),
             "day": book.add_format({"num_format": "dd/mm/yyyy"}),
@@ -93,6 +101,7 @@ def _write_xlsx(path: Path, sheets: Sequence[Sheet]) -> None:
         }
         for sheet in sheets:
             _fill(book.add_worksheet(sheet_name(sheet.name)), sheet, styles)
+    path.write_bytes(written.getbuffer())
 
 
 def _fill(target: Any, sheet: Sheet, styles: dict[str, Any]) -> None:

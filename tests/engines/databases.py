@@ -66,6 +66,7 @@ class PostgresDatabases:
         """Take the URL of a database on the server whose user may make others."""
         self._shared, self._server, self._numbers = shared, make_url(server), count(1)
         self._prefix, self._worker = prefix_of(shared), worker
+        self.folder, self.server = shared.folder, server
 
     def empty(self) -> str:
         return self._create("template0")
