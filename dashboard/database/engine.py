@@ -49,6 +49,8 @@ def _open_server(url: URL, longest_statement_s: int) -> Engine:
         # A writer waits for another as long as it would with SQLite.
         "lock_timeout": BUSY_TIMEOUT_MS,
         "statement_timeout": longest_statement_s * 1000,
+        # What was acknowledged is on the disk, also where the server was told to be in haste.
+        "synchronous_commit": "on",
         "idle_in_transaction_session_timeout": IDLE_S * 1000,
     }
     options = " ".join(f"-c {name}={value}" for name, value in settings.items())
