@@ -131,7 +131,7 @@ def create_app(settings: Settings) -> Dashboard:
     words = reader_words(settings.language)
     app = make_dash(words)
     engine = open_engine(settings.database_url, LONGEST_STATEMENT_S)
-    books = ScoreBooks(engine)
+    books = ScoreBooks(engine, settings.book_folder)
 
     def viewer() -> Viewer:
         return Viewer(name="everyone", scope=None)

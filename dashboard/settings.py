@@ -85,7 +85,16 @@ class Settings:
     @property
     def uploads_folder(self) -> Path:
         """Where files wait to be taken in: beside the SQLite file, else where it would be."""
-        return (self.database_file or Path("instance/chibo.db")).parent / "uploads"
+        return self._folder / "uploads"
+
+    @property
+    def book_folder(self) -> Path:
+        """Where scores lie as all processes of this machine read them; made anew when lost."""
+        return self._folder / "book"
+
+    @property
+    def _folder(self) -> Path:
+        return (self.database_file or Path("instance/chibo.db")).parent
 
 
 def _whole(given: Mapping[str, str], name: str, default: int, *, most: int) -> int:

@@ -94,3 +94,10 @@ def test_uploads_wait_beside_the_database():
     assert Settings(database_url="postgresql://localhost/chibo").uploads_folder == Path(
         "instance/uploads"
     )
+
+
+def test_the_book_of_scores_lies_beside_the_database_file() -> None:
+    assert Settings(database_url="sqlite:////var/lib/chibo.db").book_folder == Path("/var/lib/book")
+    assert Settings(database_url="postgresql://localhost/chibo").book_folder == Path(
+        "instance/book"
+    )

@@ -124,7 +124,7 @@ def _take_back(connection: Connection, upload_id: int, viewer: Viewer) -> Receip
         removed += gone.rowcount if table is assessment else 0
     settle_official(connection, changed)
     rollup.refresh(connection, touched)
-    bump_data_version(connection)
+    bump_data_version(connection, touched)
     at = datetime.now(UTC).isoformat(timespec="seconds")
     connection.execute(update(upload).where(upload.c.id == upload_id).values(undone_at=at))
     detail = {"upload": upload_id, "removed": removed, "restored": restored}

@@ -9,7 +9,10 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
-from dashboard.database.tables import audit, state
+from dashboard.database.marks import Touched, mark_changes
+from dashboard.database.state import read_state as read_state
+from dashboard.database.state import write_state as write_state
+from dashboard.database.tables import audit
 
 DATA_VERSION = "data_version"
 # What was asked of a simulation, where organisations and meetings are of one.
@@ -35,23 +38,15 @@ def write_audit(connection: Connection, viewer: str, verb: str, detail: Mapping[
     )
 
 
-def read_state(connection: Connection, key: str) -> str:
-    """Return a value of the table `state`, empty where it is not set."""
-    return connection.execute(select(state.c.value).where(state.c.key == key)).scalar() or ""
-
-
-def write_state(connection: Connection, key: str, value: str) -> None:
-    """Set a value of the table `state`."""
-    done = connection.execute(state.update().where(state.c.key == key).values(value=value))
-    if not done.rowcount:
-        connection.execute(insert(state).values(key=key, value=value))
-
-
-def bump_data_version(connection: Connection) -> None:
+def bump_data_version(connection: Connection, touched: Touched | None = None) -> None:
     """Mark that the data changed, so that every cache keyed by the version is stale.
 
-    A mark never comes again, also where the data went back: 7 of a backup that was restored, and
-    one change more, would else be the 8 that a running server knows.
+    `touched` holds the (branch id, month) of all meetings and assessments that were written; None
+    stands for anything else, organisations included. A mark never comes again, also where the data
+    went back: 7 of a backup that was restored, and one change more, would else be the 8 that a
+    running server knows.
     """
     number = read_state(connection, DATA_VERSION).partition(".")[0] or "0"
-    write_state(connection, DATA_VERSION, f"{int(number) + 1}.{secrets.token_hex(6)}")
+    version = f"{int(number) + 1}.{secrets.token_hex(6)}"
+    write_state(connection, DATA_VERSION, version)
+    mark_changes(connection, version, touched)

@@ -36,5 +36,5 @@ def record(
     writer.write(assessments, changes)
     if changes.touched:
         rollup.refresh(connection, changes.touched)
-        bump_data_version(connection)
+        bump_data_version(connection, changes.touched)
     return changes

@@ -6,9 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from dashboard.domain.words import AssessmentView
-from dashboard.queries.directory import NONE, Column
+from dashboard.queries.directory import Column
 from dashboard.queries.moments import HUNDREDTHS, MEASURES
 from dashboard.queries.score_book import ScoreBook
+
+# Above any sum of a branch's percents in hundredths.
+PLACE = float(1 << 32)
 
 
 @dataclass(frozen=True)
@@ -24,41 +27,32 @@ def branch_means(
     book: ScoreBook, view: AssessmentView, measures: Sequence[str] = MEASURES
 ) -> BranchMeans:
     """Return the means of the book's meetings, which all have the assessment."""
-    branch, count = book["branch"], book.branch_count
-    runs = Runs.of(branch)
+    sums = BranchSums(book["branch"], book.branch_count)
     return BranchMeans(
-        np.bincount(branch, minlength=count),
-        {measure: runs.mean(book[f"{view}_{measure}"], count) for measure in measures},
+        sums.count,
+        {measure: sums.mean(book[f"{view}_{measure}"]) for measure in measures},
     )
 
 
-@dataclass(frozen=True)
-class Runs:
-    """Where in an ordered column of whole numbers each number begins."""
+class BranchSums:
+    """Sums over rows by a whole number from 0 each row has, such as its branch's."""
 
-    number: Column
-    start: Column
-
-    @classmethod
-    def of(cls, ordered: Column) -> "Runs":
-        """Find the runs of a column like the book's branches."""
-        start = np.flatnonzero(np.diff(ordered, prepend=NONE))
-        return cls(ordered[start], start)
+    def __init__(self, number: Column, length: int) -> None:
+        self._number = number.astype(np.intp)
+        self._length = length
+        self.count: Column = np.bincount(self._number, minlength=length)
 
     def sum(self, values: Column) -> Column:
-        """Return the sum of each run, run by run; not for a column without any."""
-        found: Column = np.add.reduceat(values, self.start, dtype=np.int64)
-        return found
+        """Return the sum at each number below length; exact below 2^53."""
+        found = np.bincount(self._number, values, self._length)
+        return found.astype(np.int64)
 
-    def mean(self, values_x100: Column, length: int) -> Column:
-        """Return at each number below length the mean percent of its run.
-
-        -1 is no value; NaN where there is none at all.
-        """
-        found = np.full(length, np.nan)
-        if len(self.start):
-            known = values_x100 >= 0
-            n, total = self.sum(known), self.sum(np.where(known, values_x100, 0))
-            some = n > 0
-            found[self.number[some]] = total[some] / n[some] / HUNDREDTHS
-        return found
+    def mean(self, values_x100: Column) -> Column:
+        """Return the mean percent at each number; -1 is no value, NaN where there is none."""
+        known = values_x100 >= 0
+        # Sum and number in one pass: neither comes near the other's digits.
+        both = np.bincount(self._number, np.where(known, values_x100 + PLACE, 0.0), self._length)
+        n = np.floor(both / PLACE)
+        found = np.full(self._length, np.nan)
+        np.divide(both - n * PLACE, n, out=found, where=n > 0)
+        return found / HUNDREDTHS

@@ -14,7 +14,7 @@ from dashboard.domain.months import add_months
 from dashboard.domain.names import name_key
 from dashboard.domain.period import Period
 from dashboard.domain.words import AssessmentView, BranchKind
-from dashboard.queries.branch_means import BranchMeans, Runs, branch_means
+from dashboard.queries.branch_means import BranchMeans, BranchSums, branch_means
 from dashboard.queries.directory import NONE, BranchList, Column, months_since
 from dashboard.queries.frames import COUNT, FLOAT, WORD, typed
 from dashboard.queries.moments import GROUPS, MEASURES, TOTAL, measure_of
@@ -100,9 +100,9 @@ def _table(reader: Reader, filters: Filters, months: Months, listed: BranchList)
 def _gap(reader: Reader, filters: Filters, months: Months) -> Column:
     own = reader.scored(replace(filters, assessment=AssessmentView.SELF, grades=()), months)
     both = own.only(own[f"{AssessmentView.APPRAISAL}_{TOTAL}"] >= 0)
-    runs = Runs.of(both["branch"])
+    sums = BranchSums(both["branch"], both.branch_count)
     mine, other = (
-        runs.mean(both[f"{view}_{TOTAL}"], both.branch_count)
+        sums.mean(both[f"{view}_{TOTAL}"])
         for view in (AssessmentView.SELF, AssessmentView.APPRAISAL)
     )
     return mine - other
@@ -116,7 +116,7 @@ def _observed(reader: Reader, filters: Filters, last: int) -> Column:
     )
     seen = reader.scored(everything, (ALWAYS[0], last))
     found = np.full(seen.branch_count, np.nan)
-    # By branch and date: of several writes to one place the last, the newest, stays.
+    # By month, branch and date: of several writes to one place the last, the newest, stays.
     found[seen["branch"]] = seen["day"]
     return found
 
@@ -195,9 +195,10 @@ def _sparklines(
 ) -> list[list[float | None]]:
     first = add_months(last, 1 - SPARK_MONTHS)
     book = reader.scored(replace(filters, grades=()), (first, last))
-    runs = Runs.of(book["branch"] * SPARK_MONTHS + months_since(first, book["month"]))
+    book = book.of_branches(numbers)
+    at = book["branch"].astype(np.int64) * SPARK_MONTHS + months_since(first, book["month"])
     percent = book[f"{filters.assessment}_{TOTAL}"]
-    means = runs.mean(percent, book.branch_count * SPARK_MONTHS)
+    means = BranchSums(at, book.branch_count * SPARK_MONTHS).mean(percent)
     shown = means.reshape(-1, SPARK_MONTHS)[numbers]
     found = shown.astype(object)
     found[np.isnan(shown)] = None

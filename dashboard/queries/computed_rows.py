@@ -1,21 +1,20 @@
-"""Points that follow from the recorded facts of every meeting, reckoned once for all questions."""
+"""Points that follow from the recorded facts of every meeting, a leaf a month and rubric."""
 
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Connection, Integer, cast, func, select
+from sqlalchemy import Connection
 
-from dashboard.database.tables import FACTS, meeting
 from dashboard.domain.computed import FACTS_OF, criterion_points
 from dashboard.domain.facts import MeetingFacts
 from dashboard.domain.rubric import Criterion, Rubric
-from dashboard.queries.directory import NONE, Column
-from dashboard.queries.point_rows import Sheets
-from dashboard.queries.score_rows import stream
+from dashboard.queries.directory import NONE, Column, Directory
+from dashboard.queries.fact_rows import read_facts
+from dashboard.queries.score_rows import BranchIds, Columns
+from dashboard.queries.shelf import LeafKind
 
-READ = tuple(name for name in FACTS if name != "theme")
-# Larger than any fact, and four of them still make one whole number.
-LARGEST = int(np.iinfo(np.int16).max)
+# Larger than any fact kept (see `small`), and four of them still make one whole number.
+STEP = int(np.iinfo(np.int16).max) + 2
 
 
 def computed(rubric: Rubric) -> list[int]:
@@ -23,22 +22,34 @@ def computed(rubric: Rubric) -> list[int]:
     return [at for at, one in enumerate(rubric.criteria) if one.rule is not None]
 
 
-def read_computed(connection: Connection, rubric: Rubric) -> Sheets:
-    """Reckon every meeting by a rubric: meetings × `computed` criteria, -1 without the facts."""
-    facts = [func.coalesce(cast(meeting.c[name], Integer), NONE) for name in READ]
-    found = stream(connection, select(meeting.c.id, *facts).order_by(meeting.c.id))
-    rows = np.concatenate([np.empty((0, len(READ) + 1), dtype=np.int32), *found])
-    recorded = np.minimum(rows[:, 1:], LARGEST).astype(np.int64)
-    points = [_points(rubric, rubric.criteria[at], recorded) for at in computed(rubric)]
-    return Sheets(rows[:, 0], np.array(points, dtype=np.int16).T.reshape(len(rows), -1))
+def computed_by(version: int, rubric: Rubric) -> LeafKind:
+    """Return the kind of leaf that holds every meeting reckoned by a rubric.
+
+    points: meetings × `computed` criteria in hundredths of a point, -1 without the facts (2 bytes a
+    criterion).
+    """
+
+    def read(
+        connection: Connection, directory: Directory, month: int, branch_ids: BranchIds
+    ) -> Columns:
+        facts = read_facts(connection, directory, month, branch_ids)
+        points = [_points(rubric, rubric.criteria[at], facts) for at in computed(rubric)]
+        count = len(facts["branch"])
+        return {
+            "meeting_id": facts["meeting_id"],
+            "branch": facts["branch"],
+            "points": np.array(points, dtype=np.int16).reshape(len(points), count).T,
+        }
+
+    return LeafKind(f"computed-{version}", read)
 
 
-def _points(rubric: Rubric, criterion: Criterion, recorded: Column) -> Column:
+def _points(rubric: Rubric, criterion: Criterion, recorded: Columns) -> Column:
     names = FACTS_OF[(criterion.rule or {})["kind"]]
-    own = recorded[:, [READ.index(name) for name in names]]
+    own = np.stack([recorded[name].astype(np.int64) for name in names], axis=1)
     key = np.zeros(len(own), dtype=np.int64)
     for column in own.T:
-        key = key * (LARGEST + 2) + column + 1
+        key = key * STEP + column + 1
     # Equal facts are reckoned once.
     _, first, at = np.unique(key, return_index=True, return_inverse=True)
     points = [criterion_points(rubric, criterion, _facts(names, row)) for row in own[first]]

@@ -1,6 +1,6 @@
 """Every branch in memory: where it hangs under both readings, and what it was called when."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -105,6 +105,10 @@ class Directory:
         """Return the number of each branch by its id; every id must be a branch's."""
         order = np.argsort(self.id)
         return order[np.searchsorted(self.id, ids, sorter=order)]
+
+    def known_numbers(self, ids: Iterable[int]) -> Column:
+        """Return the numbers of those ids that are of branches."""
+        return np.flatnonzero(np.isin(self.id, list(ids)))
 
     def below(self, part: Stretch) -> slice:
         """Return the numbers of the branches below an organisation of today's tree."""
@@ -236,6 +240,13 @@ def months_since(first: int, month: Column) -> Column:
     """Return how many months after the first each month lies (negative before it)."""
     apart: Column = (month // 100 - first // 100) * 12 + month % 100 - first % 100
     return apart
+
+
+def days_of(month: Column, day: Column) -> Column:
+    """Return the days since 1 January 1970 of days of months."""
+    months = (month // 100 - 1970) * 12 + month % 100 - 1
+    starts: Column = months.astype("datetime64[M]").astype("datetime64[D]").astype(np.int32)
+    return starts + day.astype(np.int32) - 1
 
 
 def taken(column: Column, row: Column) -> Column:

@@ -15,8 +15,9 @@ from dashboard.domain.computed import FACTS_OF
 from dashboard.domain.filters import Filters
 from dashboard.domain.rubric import Criterion, Rubric, load_rubric
 from dashboard.domain.words import Language
-from dashboard.queries.computed_rows import READ, computed
+from dashboard.queries.computed_rows import computed
 from dashboard.queries.directory import Column
+from dashboard.queries.fact_rows import RECORDED
 from dashboard.queries.meeting_frame import branch_names
 from dashboard.queries.moments import HUNDREDTHS
 from dashboard.queries.reader import Reader
@@ -152,7 +153,7 @@ def _most_above(part: _Part) -> Column:
 
 
 def _facts(reader: Reader, ids: Sequence[int]) -> dict[int, Row]:
-    columns = [meeting.c[name] for name in ("id", "date", "kind", *READ)]
+    columns = [meeting.c[name] for name in ("id", "date", "kind", *RECORDED)]
     return {row["id"]: row for row in reader.rows(select(*columns).where(meeting.c.id.in_(ids)))}
 
 

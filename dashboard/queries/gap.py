@@ -68,7 +68,7 @@ def gap_months(reader: Reader, filters: Filters) -> Months:
 
 
 def score_pairs(reader: Reader, filters: Filters) -> Pairs:
-    """Return the pairs of the months compared, by branch in tree order and date.
+    """Return the pairs of the months compared, by month, branch in tree order and date.
 
     Heeds scope, organisation, reading, kinds, group and counterpart; grades are those the branches
     gave themselves.

@@ -5,7 +5,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import select
 
 from dashboard.domain.filters import Filters
 from dashboard.domain.words import AssessmentView
@@ -43,12 +42,10 @@ def meeting_facts(reader: Reader, filters: Filters, months: Months) -> pd.DataFr
     official = replace(filters, assessment=AssessmentView.OFFICIAL)
     scored = reader.scored(official, months)
     frame = meeting_frame(reader, official, months, ("branch_id", "branch_kind", "percent"))
-    frame.index = pd.Index(scored["meeting_id"])
-    held = reader.meetings(filters, months).subquery()
-    columns = [held.c.id, *(held.c[name] for name in RECORDED)]
-    facts = reader.frame(select(*columns)).set_index("id").astype("float64")
-    facts["expected"] = facts["members"] - facts["exempt"].fillna(0)
-    return frame.join(facts, how="left")
+    given = reader.facts(scored)
+    facts = {name: np.where(given[name] < 0, np.nan, given[name]) for name in RECORDED}
+    expected = facts["members"] - np.nan_to_num(facts["exempt"])
+    return frame.assign(**facts, expected=expected)
 
 
 def shares(facts: pd.DataFrame, behaviour: str) -> pd.Series:
@@ -87,9 +84,7 @@ def share_by_kind(facts: pd.DataFrame, behaviour: str) -> pd.DataFrame:
 def share_change(before: pd.DataFrame, after: pd.DataFrame, behaviour: str) -> Row:
     """Return change, low, high (95 %, points of percent), n: the mean over the n branches with
     meetings in both of their own change, each counting once (F10, paired)."""
-    then, now = (
-        shares(one, behaviour).groupby(one["branch_id"]).mean() for one in (before, after)
-    )
+    then, now = (shares(one, behaviour).groupby(one["branch_id"]).mean() for one in (before, after))
     then, now = then.align(now, join="inner")
     found = paired_change(then.to_numpy(), now.to_numpy())
     return {"change": found.change, "low": found.low, "high": found.high, "n": found.n}

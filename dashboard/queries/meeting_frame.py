@@ -10,7 +10,7 @@ import pandas as pd
 from dashboard.domain.filters import Filters
 from dashboard.domain.months import FIRST_MONTH, LAST_MONTH
 from dashboard.domain.words import AssessmentView, BranchKind, Grade, MeetingKind, Reading
-from dashboard.queries.directory import NONE, Column
+from dashboard.queries.directory import Column
 from dashboard.queries.moments import GROUPS, HUNDREDTHS, TOTAL
 from dashboard.queries.names import labels
 from dashboard.queries.reader import Reader
@@ -33,7 +33,7 @@ def meeting_frame(
     months: Months | None = None,
     columns: Sequence[str] = COLUMNS,
 ) -> pd.DataFrame:
-    """Return a row a meeting with the chosen assessment, by branch in tree order and date.
+    """Return a row a meeting with the chosen assessment, by month, branch in tree order and date.
 
     branch_id; code; position (of the branch in today's tree); month (yyyymm); date; kind (of the
     meeting); branch_kind (as it was then); percent and content…inspection (0–100, of the chosen
@@ -118,8 +118,9 @@ def _percent_of(name: str, view: str) -> str:
 
 def _codes(book: ScoreBook) -> pd.Categorical:
     # Categories are the codes found, never those of branches the viewer may not see.
-    begins = np.diff(book["branch"], prepend=NONE) != 0
-    return _coded(np.cumsum(begins) - 1, list(book["code"][begins]))
+    branch, here = book["branch"], np.zeros(book.branch_count, dtype=bool)
+    here[branch] = True
+    return _coded((np.cumsum(here) - 1)[branch], list(book.codes_of(np.flatnonzero(here))))
 
 
 def _category(numbers: Column, known: type[StrEnum]) -> pd.Categorical:

@@ -1,7 +1,4 @@
-"""Points of every criterion of every meeting in memory, read when somebody first asks for them."""
-
-from collections.abc import Mapping
-from dataclasses import dataclass
+"""Points of every criterion of every meeting, a leaf a month."""
 
 import numpy as np
 from sqlalchemy import Connection, select
@@ -9,51 +6,62 @@ from sqlalchemy import Connection, select
 from dashboard.database.tables import assessment
 from dashboard.domain.words import AssessmentView
 from dashboard.queries.conditions import of_view
-from dashboard.queries.directory import NONE, Column
-
-AT_ONCE = 20_000
-
-
-@dataclass(frozen=True)
-class Sheets:
-    """Assessments scored by one rubric version: meeting ids in order, and meetings × criteria in
-    hundredths of a point, -1 where a criterion did not apply."""
-
-    meeting_id: Column
-    points: Column
-
-    def of(self, meeting_ids: Column) -> tuple[Column, Column]:
-        """Return which of these meetings are here (a mask), and their points in that order."""
-        if not len(self.meeting_id):
-            return np.zeros(len(meeting_ids), dtype=bool), self.points
-        at = np.searchsorted(self.meeting_id, meeting_ids)
-        at = np.minimum(at, len(self.meeting_id) - 1)
-        here = self.meeting_id[at] == meeting_ids
-        return here, self.points[at[here]]
+from dashboard.queries.directory import NONE, Column, Directory
+from dashboard.queries.score_rows import AT_ONCE, BranchIds, Columns, in_month, read_meetings
+from dashboard.queries.shelf import LeafKind
 
 
-def read_points(connection: Connection, view: AssessmentView) -> Mapping[int, Sheets]:
-    """Read every assessment looked at in this way, by rubric version."""
-    statement = (
-        select(assessment.c.rubric_version_id, assessment.c.meeting_id, assessment.c.points)
-        .where(of_view(view))
-        .order_by(assessment.c.rubric_version_id, assessment.c.meeting_id)
-    )
-    ids: dict[int, list[Column]] = {}
-    points: dict[int, list[Column]] = {}
-    found = connection.execution_options(stream_results=True).execute(statement)
+def points_of(view: AssessmentView) -> LeafKind:
+    """Return the kind of leaf that holds the points of the assessments looked at in this way.
+
+    version: the rubric version's id, -1 without such an assessment; points: a column a criterion
+    of the month's largest rubric, in hundredths of a point, -1 where it did not apply (4 bytes a
+    meeting and 2 a criterion of it).
+    """
+
+    def read(
+        connection: Connection, directory: Directory, month: int, branch_ids: BranchIds
+    ) -> Columns:
+        held = read_meetings(connection, directory, month, branch_ids)
+        held = {name: held[name] for name in ("meeting_id", "branch")}
+        ids, order = held["meeting_id"], np.argsort(held["meeting_id"])
+        version = np.full(len(ids), NONE, dtype=np.int32)
+        points = np.full((len(ids), 0), NONE, dtype=np.int16)
+        for number, own, given in _read(connection, view, month, branch_ids):
+            at = order[np.minimum(np.searchsorted(ids, own, sorter=order), len(ids) - 1)]
+            here = ids[at] == own
+            points = widened(points, given.shape[1])
+            version[at[here]] = number
+            points[at[here], : given.shape[1]] = given[here]
+        return held | {"version": version, "points": points}
+
+    return LeafKind(f"points-{view.value}", read)
+
+
+def _read(
+    connection: Connection, view: AssessmentView, month: int, branch_ids: BranchIds
+) -> list[tuple[int, Column, Column]]:
+    """Return rubric version, meeting ids and points (meetings × criteria) of some rows each."""
+    asked = select(
+        assessment.c.rubric_version_id, assessment.c.meeting_id, assessment.c.points
+    ).where(*in_month(assessment, month, branch_ids), of_view(view))
+    parts = []
+    found = connection.execution_options(stream_results=True).execute(asked)
     for rows in found.partitions(AT_ONCE):
-        for version in {row[0] for row in rows}:
+        for version in sorted({row[0] for row in rows}):
             own = [row for row in rows if row[0] == version]
-            ids.setdefault(version, []).append(np.array([row[1] for row in own], dtype=np.int32))
-            points.setdefault(version, []).append(_parsed([row[2] for row in own]))
-    return {
-        version: Sheets(np.concatenate(ids[version]), np.concatenate(points[version]))
-        for version in ids
-    }
+            ids = np.array([row[1] for row in own], dtype=np.int32)
+            parts.append((version, ids, _parsed([row[2] for row in own])))
+    return parts
 
 
 def _parsed(texts: list[str]) -> Column:
     # All rows as one list of numbers: a parser of JSON would take ten times as long.
     text = ",".join(one[1:-1] for one in texts).replace("null", str(NONE))
     return np.fromstring(text, dtype=np.int16, sep=",").reshape(len(texts), -1)
+
+
+def widened(points: Column, width: int) -> Column:
+    """Return points with as many columns at least, -1 in those added."""
+    more = max(0, width - points.shape[1])
+    return np.pad(points, ((0, 0), (0, more)), constant_values=NONE) if more else points

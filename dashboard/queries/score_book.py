@@ -1,14 +1,14 @@
-"""The percents of every meeting as columns in memory, in tree order.
+"""The percents of every meeting as columns, month by month and within a month in tree order.
 
 An ordered list over all branches, or a statistic over all meetings, is read from here in
 milliseconds; sums by organisation are read from the rollup.
 """
 
-from collections import defaultdict
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from pathlib import Path
 from threading import Lock
 from typing import Any, TypeVar
 
@@ -20,20 +20,24 @@ from dashboard.database.engine import read, snapshot
 from dashboard.domain.filters import Filters
 from dashboard.domain.months import add_months, months_apart
 from dashboard.domain.words import BranchKind, Grade, MeetingKind, Reading
-from dashboard.queries.directory import BranchList, Column, Directory, months_since
+from dashboard.queries.directory import BranchList, Column, Directory
+from dashboard.queries.leaf import Leaf, between, joined
 from dashboard.queries.moments import TOTAL
-from dashboard.queries.score_rows import read_columns, read_directory
+from dashboard.queries.score_rows import read_scores
+from dashboard.queries.shelf import LeafKind, Leaves, Shelf
 from dashboard.queries.tree import Months, Stretch
 
-Rows = slice | Column
 Answer = TypeVar("Answer")
 # Codes come from the browser: what is remembered of them has an end.
 MOST_ANSWERS, MOST_WORKS = 4_096, 16
 OF_BRANCH = {"branch_id": "id", "code": "code", "position": "position"}
+SCORES = LeafKind("scores", read_scores)
+# So many branches are looked up one by one in less time than all are gone through.
+FEW = 200
 
 
 class ScoreBook:
-    """Meetings, scored or not, by branch (in the order of today's tree) and date.
+    """Meetings, scored or not, by month, then by branch (in the order of today's tree) and date.
 
     book["…"] gives a column of whole numbers, -1 where there is none:
     meeting_id, branch (a number from 0, in the order of today's tree), branch_id, code (text),
@@ -45,40 +49,79 @@ class ScoreBook:
     (until the record was sent), rubric_version_id (of the official score, else of any).
     """
 
-    def __init__(
-        self, directory: Directory, columns: Mapping[str, Column], rows: Rows | None = None
-    ) -> None:
+    def __init__(self, directory: Directory, leaves: Iterable[Leaf]) -> None:
         self._directory = directory
-        self._columns = columns
-        self._rows = slice(0, len(columns["branch"])) if rows is None else rows
+        self._leaves = tuple(leaf for leaf in leaves if len(leaf))
+
+    @classmethod
+    def of(cls, directory: Directory, leaves: Leaves) -> "ScoreBook":
+        """Return the whole book of leaves by month."""
+        return cls(
+            directory,
+            (Leaf(month, one, slice(0, len(one["branch"]))) for month, one in leaves.items()),
+        )
+
+    @classmethod
+    def joined(cls, books: Sequence["ScoreBook"]) -> "ScoreBook":
+        """Return books of different months as one; there must be one at least."""
+        return cls(books[0]._directory, [leaf for one in books for leaf in one._leaves])
+
+    def by_month(self) -> list["ScoreBook"]:
+        """Return the meetings of each month as a book of their own."""
+        return [ScoreBook(self._directory, [leaf]) for leaf in self._leaves]
 
     def __getitem__(self, name: str) -> Column:
         """Return a column of these meetings."""
         if name in OF_BRANCH:
             of_branch: Column = getattr(self._directory, OF_BRANCH[name])
             return of_branch[self["branch"]]
-        return self._columns[name][self._rows]
+        return joined([leaf[name] for leaf in self._leaves])
 
     def __len__(self) -> int:
         """Return how many meetings these are."""
-        rows = self._rows
-        return rows.stop - rows.start if isinstance(rows, slice) else len(rows)
+        return sum(len(leaf) for leaf in self._leaves)
 
     @property
     def bytes_each(self) -> float:
         """The memory a meeting takes."""
-        whole = sum(column.nbytes for column in self._columns.values())
-        return whole / max(1, len(self._columns["branch"]))
+        whole = sum(one.nbytes for leaf in self._leaves for one in leaf.columns.values())
+        return whole / max(1, sum(len(leaf.columns["branch"]) for leaf in self._leaves))
 
     def span(self) -> Months | None:
         """Return the first and last month anybody met in; None without a meeting."""
-        month = self["month"]
-        return (int(month.min()), int(month.max())) if len(month) else None
+        return (self._leaves[0].month, self._leaves[-1].month) if self._leaves else None
 
     @property
     def branch_count(self) -> int:
         """How many branches there are or were: one more than the largest number."""
         return len(self._directory)
+
+    def ids_of(self, numbers: Column) -> Column:
+        """Return the organisation ids of branches by number."""
+        return self._directory.id[numbers]
+
+    def codes_of(self, numbers: Column) -> Column:
+        """Return the codes of branches by number."""
+        return self._directory.code[numbers]
+
+    def of_branches(self, numbers: Column) -> "ScoreBook":
+        """Return the meetings of branches by number; quick where these are few."""
+        ordered = np.sort(numbers)
+        ranges = [slice(int(one), int(one) + 1) for one in ordered]
+        if len(ranges) > FEW:
+            chosen = np.zeros(self.branch_count, dtype=bool)
+            chosen[ordered] = True
+            return self.only(chosen[self["branch"]])
+        return ScoreBook(self._directory, [leaf.of(ranges) for leaf in self._leaves if ranges])
+
+    def beside(self, leaves: Leaves, name: str) -> Column:
+        """Return a column of leaves of another kind, of these meetings.
+
+        Leaves read a moment later may hold other meetings; what is not known there is -1.
+        """
+        like = next((one[name] for one in leaves.values()), np.empty(0, dtype=np.int16))
+        parts = [leaf.beside(leaves.get(leaf.month), name, like) for leaf in self._leaves]
+        return joined(parts) if parts else like[:0]
 
     def there(self, filters: Filters, parts: Sequence[Stretch], months: Months) -> Column:
         """Tell of every branch and month whether it was there (see `Directory.there`)."""
@@ -88,10 +131,10 @@ class ScoreBook:
         """Tell of every branch and month whether it met in the `back` months that end with it."""
         first = add_months(months[0], 1 - back)
         length = months_apart(first, months[1]) + 1
-        month = months_since(first, self["month"])
-        held = (month >= 0) & (month < length) & among(self["kind"], MeetingKind, kinds)
         met = np.zeros((self.branch_count, length), dtype=bool)
-        met[self["branch"][held], month[held]] = True
+        for leaf in self._during((first, months[1]))._leaves:
+            held = leaf["branch"][among(leaf["kind"], MeetingKind, kinds)]
+            met[held, months_apart(first, leaf.month)] = True
         width = length - back + 1
         lately: Column = np.logical_or.reduce([met[:, at : at + width] for at in range(back)])
         return lately
@@ -102,23 +145,22 @@ class ScoreBook:
 
     def only(self, chosen: Column) -> "ScoreBook":
         """Return the meetings at a mask."""
-        at = np.flatnonzero(chosen)
-        picked = at + self._rows.start if isinstance(self._rows, slice) else self._rows[at]
-        return ScoreBook(self._directory, self._columns, picked)
+        ends = np.cumsum([len(leaf) for leaf in self._leaves])
+        parts = np.split(chosen, ends[:-1])
+        # Without a leaf there still is one part, an empty one.
+        picked = [leaf.only(part) for leaf, part in zip(self._leaves, parts, strict=False)]
+        return ScoreBook(self._directory, picked)
 
     def within(self, reading: Reading, parts: Sequence[Stretch]) -> "ScoreBook":
         """Return the meetings held in these stretches, which a reader cut to its scope."""
-        if not parts:
-            return ScoreBook(self._directory, self._columns, slice(0, 0))
-        found = self._hull(parts) if reading is Reading.NOW else self
-        found = found._during(
-            min(part.first_month for part in parts), max(part.last_month for part in parts)
-        )
-        if reading is Reading.THEN:
-            return found.only(_hung(found["then"], found["month"], parts))
-        if len(parts) == 1:
-            return found
-        return found.only(_hung(found["position"], found["month"], parts))
+        found = []
+        for leaf in self._leaves:
+            own = [one for one in parts if one.first_month <= leaf.month <= one.last_month]
+            if own and reading is Reading.THEN:
+                found.append(leaf.only(between(leaf["then"], own)))
+            elif own:
+                found.append(leaf.of([self._directory.below(one) for one in own]))
+        return ScoreBook(self._directory, found)
 
     def scored(self, filters: Filters) -> "ScoreBook":
         """Return the meetings with the assessment the filters choose, whose branch was there.
@@ -126,38 +168,35 @@ class ScoreBook:
         Heeds the assessment, the kinds and the grades; `within` heeds place and months.
         """
         view = filters.assessment.value
-        chosen = (self[f"{view}_{TOTAL}"] >= 0) & (self["then"] >= 0)
         wanted: list[tuple[str, type[StrEnum], Sequence[StrEnum]]] = [
             ("kind", MeetingKind, filters.meeting_kinds),
             ("branch_kind", BranchKind, filters.branch_kinds),
             (f"{view}_grade", Grade, filters.grades),
         ]
-        for column, known, some in wanted:
-            if some:
-                chosen &= among(self[column], known, some)
-        return self.only(chosen)
+        found = []
+        for leaf in self._leaves:
+            chosen = (leaf[f"{view}_{TOTAL}"] >= 0) & (leaf["then"] >= 0)
+            for column, known, some in wanted:
+                if some:
+                    chosen &= among(leaf[column], known, some)
+            found.append(leaf.only(chosen))
+        return ScoreBook(self._directory, found)
 
-    def _hull(self, parts: Sequence[Stretch]) -> "ScoreBook":
-        below = [self._directory.below(part) for part in parts]
-        ends = [min(one.start for one in below), max(one.stop for one in below)]
-        start, stop = np.searchsorted(self._columns["branch"], ends)
-        return ScoreBook(self._directory, self._columns, slice(int(start), int(stop)))
-
-    def _during(self, first: int, last: int) -> "ScoreBook":
-        month = self["month"]
-        if not len(month) or (first <= month.min() and month.max() <= last):
-            return self
-        return self.only((first <= month) & (month <= last))
+    def _during(self, months: Months) -> "ScoreBook":
+        own = (one for one in self._leaves if months[0] <= one.month <= months[1])
+        return ScoreBook(self._directory, own)
 
 
 class Moment:
     """The data at one version: their book, and small answers that many requests ask for."""
 
-    def __init__(self, version: str, engine: Engine) -> None:
+    def __init__(self, version: str, engine: Engine, shelf: Shelf) -> None:
         self.version = version
         self._engine = engine
+        self._shelf = shelf
         self._lock = Lock()
         self._book: ScoreBook | None = None
+        self._leaves: dict[str, Leaves] = {}
         self._tables: dict[Hashable, Any] = {}
         self._answers: dict[Hashable, Any] = {}
         self._works: dict[Hashable, _Work] = {}
@@ -166,8 +205,16 @@ class Moment:
         """Return the book, read at the first call; one thread reads, the others wait."""
         with self._lock:
             if self._book is None:
-                self._book = read_book(self._engine)
+                found = self._shelf.find(SCORES)
+                self._book = ScoreBook.of(found.directory, found.leaves)
             return self._book
+
+    def leaves(self, kind: LeafKind) -> Leaves:
+        """Return the leaves of another kind, for `ScoreBook.beside`; read at the first call."""
+        with self._lock:
+            if kind.name not in self._leaves:
+                self._leaves[kind.name] = self._shelf.find(kind).leaves
+            return self._leaves[kind.name]
 
     def table(self, key: Hashable, ask: Callable[[Connection], Answer]) -> Answer:
         """Return what was read for this key, read at the first call; few keys, and large tables."""
@@ -185,7 +232,6 @@ class Moment:
                 self._answers.clear()
             found = self._answers[key] = ask()
         return found
-
 
     def reckoned(self, key: Hashable, work: Callable[[], Answer]) -> Answer:
         """Return what the work gave under this key, done once however many ask at a time; few are
@@ -214,8 +260,9 @@ class _Work:
 class ScoreBooks:
     """The present moment of the data, begun anew when they have changed; for any thread."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, folder: Path | None = None) -> None:
         self._engine = engine
+        self._shelf = Shelf(engine, folder)
         self._moment: Moment | None = None
 
     def now(self) -> Moment:
@@ -223,7 +270,7 @@ class ScoreBooks:
         version = read(self._engine, lambda connection: read_state(connection, DATA_VERSION))
         moment = self._moment
         if moment is None or moment.version != version:
-            self._moment = moment = Moment(version, self._engine)
+            self._moment = moment = Moment(version, self._engine, self._shelf)
         return moment
 
     def latest(self) -> ScoreBook:
@@ -231,33 +278,8 @@ class ScoreBooks:
         return self.now().book()
 
 
-def read_book(engine: Engine) -> ScoreBook:
-    """Read every meeting, all of one moment."""
-
-    def ask(connection: Connection) -> ScoreBook:
-        directory = read_directory(connection)
-        return ScoreBook(directory, read_columns(connection, directory))
-
-    return read(engine, ask, snapshot)
-
-
 def among(column: Column, known: type[StrEnum], wanted: Sequence[StrEnum]) -> Column:
     """Tell of each number whether it is one of the wanted of a closed set; -1 never is."""
     chosen = np.zeros(len(known) + 1, dtype=bool)
     chosen[[tuple(known).index(one) for one in wanted]] = True
     return chosen[column]
-
-
-def _hung(position: Column, month: Column, parts: Sequence[Stretch]) -> Column:
-    inside = np.zeros(len(month), dtype=bool)
-    of: dict[int, list[Stretch]] = defaultdict(list)
-    for part in sorted(parts, key=lambda one: one.first_month):
-        of[part.organisation_id].append(part)
-    # The stretches of one organisation share no month, so one search finds the only candidate.
-    for own in of.values():
-        at = np.searchsorted([part.first_month for part in own], month, side="right") - 1
-        ends = np.array([(part.last_month, part.first, part.last) for part in own])[at]
-        inside |= (
-            (at >= 0) & (month <= ends[:, 0]) & (ends[:, 1] <= position) & (position <= ends[:, 2])
-        )
-    return inside

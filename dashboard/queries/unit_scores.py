@@ -9,7 +9,7 @@ from dashboard.domain.filters import Filters
 from dashboard.domain.months import add_months
 from dashboard.domain.words import Grade, Reading, Units
 from dashboard.queries.below import opened, sums_below
-from dashboard.queries.branch_means import Runs
+from dashboard.queries.branch_means import BranchSums
 from dashboard.queries.frames import COUNT, FLOAT, typed
 from dashboard.queries.meeting_frame import branch_names
 from dashboard.queries.moments import HUNDREDTHS, measure_of, moments
@@ -46,19 +46,20 @@ def unit_scores(reader: Reader, filters: Filters, months: Months) -> pd.DataFram
 
 def branch_scores(book: ScoreBook, filters: Filters) -> pd.DataFrame:
     """Return the rows of `unit_scores`, one a branch with a meeting in the book."""
-    runs, view = Runs.of(book["branch"]), filters.assessment.value
-    if not len(runs.start):
+    view = filters.assessment.value
+    if not len(book):
         return typed([], COLUMNS)
+    sums = BranchSums(book["branch"], book.branch_count)
+    here = np.flatnonzero(sums.count)
     values = book[f"{view}_{measure_of(filters)}"].astype(np.int64)
     known = values >= 0
     values = np.where(known, values, 0)
-    n = runs.sum(known)
-    mean, sd = mean_and_sd(n, runs.sum(values), runs.sum(values**2)) / HUNDREDTHS
-    meetings = np.diff(np.append(runs.start, len(book)))
-    good = runs.sum(book[f"{view}_grade"] == GOOD)
+    n, total, squares = (sums.sum(one)[here] for one in (known, values, values**2))
+    mean, sd = mean_and_sd(n, total, squares) / HUNDREDTHS
+    good = sums.sum(book[f"{view}_grade"] == GOOD)[here]
     return pd.DataFrame(
-        {"id": book["branch_id"][runs.start].astype(np.int64), "n": n, "mean": mean, "sd": sd,
-         "meetings": meetings, "good": good}
+        {"id": book.ids_of(here).astype(np.int64), "n": n, "mean": mean, "sd": sd,
+         "meetings": sums.count[here], "good": good}
     )  # fmt: skip
 
 
@@ -95,8 +96,10 @@ def spread_of_branches(reader: Reader, filters: Filters, months: Months) -> floa
     scores = branch_scores(book, filters)
     if scores.empty:
         return float("nan")
-    runs = Runs.of(book["branch"])
-    last = np.append(runs.start[1:], len(book)) - 1
+    newest = np.full(book.branch_count, -1)
+    # By month and date: of several writes to one place the last stays.
+    newest[book["branch"]] = np.arange(len(book))
+    last = newest[newest >= 0]
     position = book["position" if filters.reading is Reading.NOW else "then"][last]
     month, at = book["month"][last], np.full(len(last), -1)
     children = opened(reader, filters, months)[1]

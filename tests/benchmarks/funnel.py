@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.figures import Caption, Drawn, funnel
-from dashboard.queries.branch_means import Runs
+from dashboard.queries.branch_means import BranchSums
 from dashboard.queries.funnel import FunnelUnits, drawn
 from dashboard.statistics.caterpillar import caterpillar, draws_for
 from dashboard.statistics.funnel_plot import funnel_of_means
@@ -41,9 +41,8 @@ def columns(branches: int) -> tuple[np.ndarray, np.ndarray]:
 
 def by_branch(branch: np.ndarray, percent: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return meetings, and two rows, mean and sd, by branch."""
-    runs, values = Runs.of(branch), percent.astype(np.int64)
-    n = np.diff(np.append(runs.start, len(branch)))
-    return n, mean_and_sd(n, runs.sum(values), runs.sum(values**2)) / 100
+    sums, values = BranchSums(branch, int(branch.max()) + 1), percent.astype(np.int64)
+    return sums.count, mean_and_sd(sums.count, sums.sum(values), sums.sum(values**2)) / 100
 
 
 def draw(branch: np.ndarray, percent: np.ndarray) -> dict[str, float]:

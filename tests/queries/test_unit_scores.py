@@ -75,7 +75,7 @@ def test_branches_have_the_counts_means_and_good_meetings_of_their_meetings(
     months = shown_months(reader, filters)
     found = unit_scores(reader, filters, months)
     frame = meeting_frame(reader, filters, months).rename(columns={"percent": "total"})
-    frame = frame.assign(good=frame["grade"] == "good")
+    frame = frame.assign(good=frame["grade"] == "good").sort_values("position", kind="stable")
     groups = frame.groupby("branch_id", sort=False)
     asked = groups[measure_of(filters)].agg(["count", "mean", "std"])
     assert list(found["id"]) == list(asked.index)
