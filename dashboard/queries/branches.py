@@ -17,7 +17,7 @@ from dashboard.domain.words import AssessmentView, BranchKind
 from dashboard.queries.branch_means import BranchMeans, BranchSums, branch_means
 from dashboard.queries.directory import NONE, BranchList, Column, months_since
 from dashboard.queries.frames import COUNT, FLOAT, WORD, typed
-from dashboard.queries.moments import GROUPS, MEASURES, TOTAL, measure_of
+from dashboard.queries.moments import GROUPS, HUNDREDTHS, MEASURES, TOTAL, measure_of
 from dashboard.queries.names import called, labels
 from dashboard.queries.reader import ALWAYS, Reader
 from dashboard.queries.thresholds import thresholds
@@ -100,10 +100,9 @@ def _table(reader: Reader, filters: Filters, months: Months, listed: BranchList)
 def _gap(reader: Reader, filters: Filters, months: Months) -> Column:
     own = reader.scored(replace(filters, assessment=AssessmentView.SELF, grades=()), months)
     both = own.only(own[f"{AssessmentView.APPRAISAL}_{TOTAL}"] >= 0)
-    sums = BranchSums(both["branch"], both.branch_count)
+    sums = BranchSums(both)
     mine, other = (
-        sums.mean(both[f"{view}_{TOTAL}"])
-        for view in (AssessmentView.SELF, AssessmentView.APPRAISAL)
+        sums.mean(f"{view}_{TOTAL}") for view in (AssessmentView.SELF, AssessmentView.APPRAISAL)
     )
     return mine - other
 
@@ -196,10 +195,15 @@ def _sparklines(
     first = add_months(last, 1 - SPARK_MONTHS)
     book = reader.scored(replace(filters, grades=()), (first, last))
     book = book.of_branches(numbers)
-    at = book["branch"].astype(np.int64) * SPARK_MONTHS + months_since(first, book["month"])
+    ordered, place = np.unique(numbers, return_inverse=True)
+    at = np.searchsorted(ordered.astype(np.int32), book["branch"]) * SPARK_MONTHS
+    at += months_since(first, book["month"])
     percent = book[f"{filters.assessment}_{TOTAL}"]
-    means = BranchSums(at, book.branch_count * SPARK_MONTHS).mean(percent)
-    shown = means.reshape(-1, SPARK_MONTHS)[numbers]
+    known, cells = percent >= 0, len(ordered) * SPARK_MONTHS
+    n = np.bincount(at[known], minlength=cells)
+    total = np.bincount(at[known], percent[known], cells)
+    means = np.divide(total, n, out=np.full(cells, np.nan), where=n > 0) / HUNDREDTHS
+    shown = means.reshape(-1, SPARK_MONTHS)[place]
     found = shown.astype(object)
     found[np.isnan(shown)] = None
     return list(found.tolist())

@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dashboard.domain.masks import mask
-from dashboard.domain.months import months_apart
+from dashboard.domain.months import months_apart, months_between
 from dashboard.domain.words import BranchKind, Reading
 from dashboard.queries.tree import Months, Stretch
 
@@ -134,25 +135,24 @@ class Directory:
         A branch is there in a month if it existed on the first, as a branch of these kinds then.
         """
         places = self.places
-        row = (
+        inside = (
             places.within(parts)
             if reading is Reading.THEN
             else np.flatnonzero(self.hanging(parts)[places.branch])
         )
-        known = np.arange(len(BranchKind))
-        wanted = [tuple(BranchKind).index(kind) for kind in kinds] or known
-        row = row[np.isin(places.kind[row], wanted)]
-        # One up where a row begins and one down where it has ended, added up month by month.
-        length = months_apart(*months) + 1
-        width = length + 1
-        begin = np.clip(months_since(months[0], places.month_from[row]), 0, length)
-        end = np.clip(months_since(months[0], places.month_to[row]) + 1, begin, length)
-        begun, ended = (
-            np.bincount(places.branch[row] * width + step, minlength=len(self) * width)
-            for step in (begin, end)
-        )
-        steps = (begun - ended).reshape(-1, width)
-        return np.asarray(np.cumsum(steps, axis=1)[:, :length] > 0)
+        wanted = np.zeros(len(BranchKind) + 1, dtype=bool)
+        wanted[[tuple(BranchKind).index(kind) for kind in kinds or BranchKind]] = True
+        inside = inside[wanted[places.kind[inside]]]
+        found = np.zeros((len(self), months_apart(*months) + 1), dtype=bool)
+        first, last = places.month_from[inside], places.month_to[inside]
+        # Most rows of a tree hold all the while, and are written at once.
+        always = (first <= months[0]) & (last >= months[1])
+        found[places.branch[inside[always]]] = True
+        some = ~always
+        inside, first, last = inside[some], first[some], last[some]
+        for at, month in enumerate(months_between(*months)):
+            found[places.branch[inside[(first <= month) & (month <= last)]], at] = True
+        return found
 
     def listed(
         self, reading: Reading, parts: Sequence[Stretch], before: date | None
@@ -170,10 +170,23 @@ class Directory:
             row = row[np.flatnonzero(np.diff(self.places.branch[row], append=NONE))]
             number = self.places.branch[row]
             position, parent = self.places.position[row], self.places.parent[row]
-        end = day_number(date.max if before is None else before)
-        version = self.versions.begun(number, np.full(len(number), end))
+        version = self._called(number, before)
         found = BranchList(self, number, position, parent, version)
         return found.only((version >= 0) & (taken(self.versions.kind, version) >= 0))
+
+    @cached_property
+    def _latest(self) -> Column:
+        """The row of each branch's last version."""
+        found = np.full(len(self), NONE)
+        # By branch and day: of several writes to one place the last stays.
+        found[self.versions.branch] = np.arange(len(self.versions.branch))
+        return found
+
+    def _called(self, number: Column, before: date | None) -> Column:
+        """Return the row of the version by which each branch was called just before a day."""
+        if before is None:
+            return self._latest[number]
+        return self.versions.begun(number, np.full(len(number), day_number(before)))
 
 
 @dataclass(frozen=True)

@@ -40,7 +40,9 @@ class Leaf:
     def of(self, branches: Sequence[slice]) -> "Leaf":
         """Return the meetings of branches in these ranges of numbers."""
         own = self["branch"]
-        cuts = [np.searchsorted(own, [one.start, one.stop]).tolist() for one in branches]
+        # Of the column's own type, or all of it would be turned into another.
+        ends = np.array([(one.start, one.stop) for one in branches], dtype=own.dtype)
+        cuts = np.searchsorted(own, ends.reshape(-1, 2)).tolist()
         if len(cuts) == 1:
             return self._part(*cuts[0])
         inside = np.zeros(len(self), dtype=bool)

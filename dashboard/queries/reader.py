@@ -215,7 +215,7 @@ class Reader(Questions):
             nothing = np.zeros((book.branch_count, 0), dtype=bool)
             return shown, nothing, nothing
         due = book.there(filters, self.stretches(filters, shown), shown)
-        return shown, due, due & book.met(kinds, shown, back)
+        return shown, due, due & book.met_by(due, kinds, shown, back)
 
     def rollup(self, filters: Filters, months: Months | None = None) -> Select[Any]:
         """Select cells (see `cells.columns`) of what is chosen; of a branch its meetings."""

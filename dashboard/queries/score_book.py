@@ -127,12 +127,20 @@ class ScoreBook:
         """Tell of every branch and month whether it was there (see `Directory.there`)."""
         return self._directory.there(filters.reading, parts, filters.branch_kinds, months)
 
-    def met(self, kinds: Sequence[MeetingKind], months: Months, back: int = 1) -> Column:
-        """Tell of every branch and month whether it met in the `back` months that end with it."""
+    def met_by(
+        self, due: Column, kinds: Sequence[MeetingKind], months: Months, back: int = 1
+    ) -> Column:
+        """Tell of every branch and month whether it met in the `back` months that end with it.
+
+        Only of branches that were due in any of the months.
+        """
         first = add_months(months[0], 1 - back)
         length = months_apart(first, months[1]) + 1
         met = np.zeros((self.branch_count, length), dtype=bool)
-        for leaf in self._during((first, months[1]))._leaves:
+        some = np.flatnonzero(due.any(axis=1))
+        within = slice(int(some[0]), int(some[-1]) + 1) if len(some) else slice(0, 0)
+        for whole in self._during((first, months[1]))._leaves:
+            leaf = whole.of([within])
             held = leaf["branch"][among(leaf["kind"], MeetingKind, kinds)]
             met[held, months_apart(first, leaf.month)] = True
         width = length - back + 1

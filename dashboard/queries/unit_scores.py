@@ -1,5 +1,6 @@
 """Means and shares of units over months: branches from memory, organisations from the rollup."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -10,6 +11,7 @@ from dashboard.domain.months import add_months
 from dashboard.domain.words import Grade, Reading, Units
 from dashboard.queries.below import opened, sums_below
 from dashboard.queries.branch_means import BranchSums
+from dashboard.queries.directory import Column
 from dashboard.queries.frames import COUNT, FLOAT, typed
 from dashboard.queries.meeting_frame import branch_names
 from dashboard.queries.moments import HUNDREDTHS, measure_of, moments
@@ -49,18 +51,22 @@ def branch_scores(book: ScoreBook, filters: Filters) -> pd.DataFrame:
     view = filters.assessment.value
     if not len(book):
         return typed([], COLUMNS)
-    sums = BranchSums(book["branch"], book.branch_count)
-    here = np.flatnonzero(sums.count)
-    values = book[f"{view}_{measure_of(filters)}"].astype(np.int64)
-    known = values >= 0
-    values = np.where(known, values, 0)
-    n, total, squares = (sums.sum(one)[here] for one in (known, values, values**2))
-    mean, sd = mean_and_sd(n, total, squares) / HUNDREDTHS
-    good = sums.sum(book[f"{view}_grade"] == GOOD)[here]
-    return pd.DataFrame(
-        {"id": book.ids_of(here).astype(np.int64), "n": n, "mean": mean, "sd": sd,
-         "meetings": sums.count[here], "good": good}
-    )  # fmt: skip
+    name = f"{view}_{measure_of(filters)}"
+    asked: list[Callable[[ScoreBook], Column | None]] = [
+        lambda _: None,
+        lambda one: one[name] >= 0,
+        lambda one: np.maximum(one[name], 0),
+        lambda one: np.maximum(one[name], 0).astype(float) ** 2,
+        lambda one: one[f"{view}_grade"] == GOOD,
+    ]
+    sums = BranchSums(book)
+    meetings, n, total, squares, good = (sums.sum(one) for one in asked)
+    here = np.flatnonzero(meetings)
+    mean, sd = mean_and_sd(n[here], total[here], squares[here]) / HUNDREDTHS
+    counts = {"n": n, "meetings": meetings, "good": good}
+    found = {key: count[here].astype(np.int64) for key, count in counts.items()}
+    found |= {"id": book.ids_of(here).astype(np.int64), "mean": mean, "sd": sd}
+    return pd.DataFrame(found, columns=list(COLUMNS))
 
 
 def named_units(reader: Reader, filters: Filters, units: pd.DataFrame) -> pd.DataFrame:

@@ -11,7 +11,6 @@ import numpy as np
 import pandas as pd
 
 from dashboard.figures import Caption, Drawn, funnel
-from dashboard.queries.branch_means import BranchSums
 from dashboard.queries.funnel import FunnelUnits, drawn
 from dashboard.statistics.caterpillar import caterpillar, draws_for
 from dashboard.statistics.funnel_plot import funnel_of_means
@@ -41,8 +40,9 @@ def columns(branches: int) -> tuple[np.ndarray, np.ndarray]:
 
 def by_branch(branch: np.ndarray, percent: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return meetings, and two rows, mean and sd, by branch."""
-    sums, values = BranchSums(branch, int(branch.max()) + 1), percent.astype(np.int64)
-    return sums.count, mean_and_sd(sums.count, sums.sum(values), sums.sum(values**2)) / 100
+    values, count = percent.astype(float), np.bincount(branch)
+    sums, squares = np.bincount(branch, values), np.bincount(branch, values**2)
+    return count, mean_and_sd(count, sums, squares) / 100
 
 
 def draw(branch: np.ndarray, percent: np.ndarray) -> dict[str, float]:
