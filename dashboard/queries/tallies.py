@@ -28,5 +28,6 @@ def tallies(reader: Reader) -> Tallies | None:
     except SQLAlchemyError:
         # Who asks may be anybody: no reason is told.
         return None
-    changes = int(version) if version.isdecimal() else 0
+    number = version.partition(".")[0]
+    changes = int(number) if number.isdecimal() else 0
     return Tallies(changes, imports, taken_back)
