@@ -182,7 +182,7 @@ def show_places(view: View) -> Any:
 
 def _places(view: View, found: PeerUnits) -> list[Any]:
     words = view.words
-    rows = placed(view.reader, found)
+    rows = placed(found)
     if not found.group.known:
         return [html.P(words("ranks.too_few"), className="empty-state")]
     note = words(
@@ -236,7 +236,7 @@ def sheet_of(view: View) -> Sheet:
     words, found = view.words, peer_units(view.reader, view.filters)
     names = ("name", "parent", "n", *NUMBERS, "standing")
     heads = [words("table.number"), *(words(f"ranks.column.{name}") for name in names)]
-    rows = placed(view.reader, found).head(MOST_WRITTEN)
+    rows = placed(found).head(MOST_WRITTEN)
     named = records(named_branches(view.reader, view.filters, rows))
     above = [period_name(*found.months, words)]
     cells = [_cells(at, row, words) for at, row in enumerate(named, start=1)]

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.engines.databases import fill_with_sample
+from tests.engines.databases import ONLY_SQLITE, fill_with_sample
 
 # What these write is walked through on each engine; what the others read is compared answer by
 # answer in tests/test_engines.py, so they need a browser on one engine only.
@@ -40,10 +40,11 @@ READY = """() => {
 TWO_FRAMES = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     module = metafunc.module.__name__.rpartition(".")[2]
     if "databases" in metafunc.fixturenames and module not in WRITING:
-        metafunc.parametrize("databases", ["sqlite"], indirect=True)
+        metafunc.definition.add_marker(ONLY_SQLITE)
 
 
 def find_chromium() -> str | None:

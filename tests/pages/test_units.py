@@ -151,7 +151,7 @@ def test_places_are_intervals_and_rows_are_sorted_as_the_heading_asks(look: Look
     drawn = written(ranks.show_places(look("ky=2024&loai-hinh=residential&quy-mo=medium")))
     filters = Filters.from_query("ky=2024&loai-hinh=residential&quy-mo=medium")
     reader = look("").reader
-    lowest = placed(reader, peer_units(reader, filters)).iloc[0]
+    lowest = placed(peer_units(reader, filters)).iloc[0]
     ends = [VIETNAMESE.count(lowest[f"place_{end}"]) for end in ("median", "low", "high")]
     assert "{} ({}–{})".format(*ends) in drawn
     assert VIETNAMESE("ranks.column.place") in drawn

@@ -101,7 +101,7 @@ def test_a_funnel_and_its_peers_bear_every_choice(
         assert set(outside(found)["standing"]) <= {Standing.WORSE, Standing.BETTER}
         assert len(outside(found)) == found.funnel.outside
     group = peer_units(reader, filters)
-    known = placed(reader, group).dropna(subset=["place_low"])
+    known = placed(group).dropna(subset=["place_low"])
     assert (known["place_low"] <= known["place_high"]).all()
 
 
@@ -208,14 +208,14 @@ def test_branches_that_few_meetings_cannot_tell_apart_have_no_place(
         hold_meeting("east-1", f"2024-0{month}", east)
         hold_meeting("moved", f"2024-0{month}", moved)
     reader = reader_of()
-    alike = placed(reader, peer_units(reader, chosen))
+    alike = placed(peer_units(reader, chosen))
     assert (alike["reliability"] < 0.4).all()
     assert alike[["place_median", "place_low", "bottom", "top"]].isna().all(axis=None)
     for month in range(5, 9):
         hold_meeting("east-1", f"2024-0{month}", 20 + month)
         hold_meeting("moved", f"2024-0{month}", 90 + month)
     reader = reader_of()
-    apart = placed(reader, peer_units(reader, chosen))
+    apart = placed(peer_units(reader, chosen))
     assert (apart["reliability"] > 0.4).all()
     assert list(apart["place_median"]) == [2, 1]
 
@@ -235,7 +235,7 @@ def test_a_branch_under_three_meetings_stands_apart(hold_meeting: Hold, reader_o
 def test_the_same_data_give_the_same_places(sample: Engine):
     reader = Reader(sample, Viewer())
     found = peer_units(reader, Filters.from_query("ky=2024"))
-    pd.testing.assert_frame_equal(placed(reader, found), placed(reader, found))
+    pd.testing.assert_frame_equal(placed(found), placed(found))
 
 
 def test_of_a_large_group_the_two_ends_are_drawn(sample: Engine):

@@ -29,7 +29,7 @@ def among_peers(reader: Reader, query: str) -> tuple[pd.Series, int]:
         filters = replace(
             Filters.from_query(query), branch_kinds=(BranchKind.RESIDENTIAL,), size=size
         )
-        rows = named_branches(reader, filters, placed(reader, peer_units(reader, filters)))
+        rows = named_branches(reader, filters, placed(peer_units(reader, filters)))
         if AWAY in set(rows["code"]):
             return rows.set_index("code").loc[AWAY], len(rows)
     raise AssertionError("the branch is in no group")
