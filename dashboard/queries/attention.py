@@ -1,6 +1,6 @@
 """Branches that need attention in the period, and why."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -73,7 +73,20 @@ def attention_count(reader: Reader, filters: Filters, months: Months | None = No
 
 
 def _found(reader: Reader, filters: Filters, months: Months) -> _Judged:
-    judged = replace(filters, assessment=AssessmentView.OFFICIAL, grades=())
+    """Return the branches that need attention; reckoned once for the list and all that count it."""
+    judged = Filters(
+        organisation=filters.organisation,
+        meeting_kinds=filters.meeting_kinds,
+        branch_kinds=filters.branch_kinds,
+        assessment=AssessmentView.OFFICIAL,
+        reading=filters.reading,
+    )
+    return reader.reckoned(
+        ("attention", judged, months, reader.masked), lambda: _judged(reader, judged, months)
+    )
+
+
+def _judged(reader: Reader, judged: Filters, months: Months) -> _Judged:
     means = branch_means(reader.scored(judged, months), judged.assessment)
     branches = reader.branch_list(judged, months)
     at = branches.number

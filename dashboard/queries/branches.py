@@ -25,6 +25,8 @@ from dashboard.queries.tree import Months
 
 SPARK_MONTHS = 12
 EPOCH = date(1970, 1, 1)
+# The places of the kinds in the order of their words.
+KIND_RANK = np.argsort(np.argsort([kind.value for kind in BranchKind]))
 COLUMNS = {
     "code": WORD, "name": WORD, "parent": WORD, "kind": WORD, "member_count": "Int64",
     **dict.fromkeys((*GROUPS, TOTAL), FLOAT), "change": FLOAT, "grade": WORD, "gap": FLOAT,
@@ -65,9 +67,11 @@ def branch_rows(
     first = max(start, 0)
     if stop is not None and stop <= first:
         return typed([], COLUMNS), len(listed)
-    table = _table(reader, filters, months, listed)
-    order = _order(table, sort or filters.sort, measure_of(filters))
-    shown = replace(table, branches=listed.only(order[first:stop]))
+    table = _table(reader, filters, months)
+    table = replace(table, branches=listed)
+    values = _sorted_by(table, sort or filters.sort, measure_of(filters))
+    order = first_of(values, listed.position, stop)
+    shown = replace(table, branches=listed.only(order[first:]))
     return _frame(reader, filters, months[1], shown), len(listed)
 
 
@@ -88,12 +92,19 @@ def listed_branches(reader: Reader, filters: Filters, months: Months) -> BranchL
     return found
 
 
-def _table(reader: Reader, filters: Filters, months: Months, listed: BranchList) -> _Table:
+def _table(reader: Reader, filters: Filters, months: Months) -> _Table:
+    """Return the table of all branches, reckoned once however it is searched, sorted and cut."""
+    chosen = replace(filters, sort="", search="", group=None)
+    return reader.reckoned(("branches", chosen, months), lambda: _reckoned(reader, chosen, months))
+
+
+def _reckoned(reader: Reader, filters: Filters, months: Months) -> _Table:
     view = filters.assessment
     means = branch_means(reader.scored(filters, months), view)
     earlier = reader.scored(filters, Period.previous(*months))
     before = branch_means(earlier, view, [TOTAL]).percent[TOTAL]
     gap, observed = _gap(reader, filters, months), _observed(reader, filters, months[1])
+    listed = reader.branch_list(filters, months)
     return _Table(listed, means, means.percent[TOTAL] - before, gap, observed)
 
 
@@ -120,12 +131,13 @@ def _observed(reader: Reader, filters: Filters, last: int) -> Column:
     return found
 
 
-def _order(table: _Table, sort: str, usual: str) -> Column:
+def _sorted_by(table: _Table, sort: str, usual: str) -> Column:
+    """Return a number of each branch, the lowest first; NaN, the unknown, last either way."""
     listed, at = table.branches, table.branches.number
     columns: dict[str, Callable[[], Column]] = {
-        "name": lambda: _ranks(listed.name_key),
-        "code": lambda: _ranks(listed.code),
-        "kind": lambda: _ranks(_kinds(listed)),
+        "name": lambda: listed.name_rank,
+        "code": lambda: listed.code_rank,
+        "kind": lambda: KIND_RANK[listed.kind],
         "parent": lambda: listed.position,
         "member_count": lambda: _known(listed.member_count),
         "change": lambda: table.change[at],
@@ -138,12 +150,20 @@ def _order(table: _Table, sort: str, usual: str) -> Column:
     name = sort.removeprefix("-")
     values = columns.get(name, columns[usual])().astype(float)
     down = sort.startswith("-") and name in columns
-    # NaN, the unknown, sorts last whatever the sign.
-    return np.lexsort((listed.position, -values if down else values))
+    return -values if down else values
 
 
-def _ranks(words: Column) -> Column:
-    return np.unique(words.astype(str), return_inverse=True)[1]
+def first_of(values: Column, position: Column, count: int | None) -> Column:
+    """Return the places of the first so many values (all with None) in order, by position where
+    they are equal; NaN is last."""
+    if count is None or count >= len(values):
+        return np.lexsort((position, values))
+    limit = np.partition(values, count)[count]
+    if np.isnan(limit):
+        return np.lexsort((position, values))[:count]
+    some = np.flatnonzero(values <= limit)
+    found: Column = some[np.lexsort((position[some], values[some]))][:count]
+    return found
 
 
 def _known(numbers: Column, unknown: int = NONE) -> Column:

@@ -39,6 +39,11 @@ class Versions:
     name_key: Column
     until: Column
 
+    @cached_property
+    def name_rank(self) -> Column:
+        """The place of each name_key among all, equal ones sharing theirs."""
+        return np.unique(self.name_key.astype(str), return_inverse=True)[1].astype(np.int32)
+
     def begun(self, branch: Column, before: Column) -> Column:
         """Return the row of each branch's last version that began before the day, -1 for none."""
         return _last(self.branch * STEP + self.day + EPOCH, branch, before + EPOCH)
@@ -97,6 +102,8 @@ class Directory:
     parent: Column
     places: Places
     versions: Versions
+    # A result that holds it (see `size_of`) shares it with all others.
+    shared = True
 
     def __len__(self) -> int:
         """Return how many branches there are or were."""
@@ -175,6 +182,11 @@ class Directory:
         return found.only((version >= 0) & (taken(self.versions.kind, version) >= 0))
 
     @cached_property
+    def code_rank(self) -> Column:
+        """The place of each code among all."""
+        return np.unique(self.code.astype(str), return_inverse=True)[1].astype(np.int32)
+
+    @cached_property
     def _latest(self) -> Column:
         """The row of each branch's last version."""
         found = np.full(len(self), NONE)
@@ -237,6 +249,16 @@ class BranchList:
     def name_key(self) -> Column:
         """Their names as a search compares them."""
         return self._directory.versions.name_key[self._version]
+
+    @property
+    def name_rank(self) -> Column:
+        """The places of their names, as a search compares them, in the order of all names."""
+        return self._directory.versions.name_rank[self._version]
+
+    @property
+    def code_rank(self) -> Column:
+        """The places of their codes in the order of all codes."""
+        return self._directory.code_rank[self.number]
 
     @property
     def kind(self) -> Column:

@@ -131,25 +131,25 @@ def read_book(reader: Reader, filters: Filters, months: Months) -> Book:
     return Book(branches, placed(branches, frame), months, chart)
 
 
-def control_months(
-    reader: Reader, filters: Filters, branches: BranchList, last: int
-) -> Numbers:
+def control_months(reader: Reader, filters: Filters, branches: BranchList, last: int) -> Numbers:
     """Return the monthly means of each branch from the first meeting of all to the last month;
     NaN where there is none, or before a person set the branch's limits anew."""
     columns = ("branch_id", "month", "percent")
     frame = placed(branches, meeting_frame(reader, filters, (FIRST_MONTH, last), columns))
     first = int(frame["month"].min()) if len(frame) else last
     chart = monthly_means(frame, "percent", len(branches), (first, last))
-    anew = reader.rows(
-        select(rebase.c.branch_id, rebase.c.month).where(
-            rebase.c.undone_at.is_(None), rebase.c.month <= last
-        )
-    )
-    unit = units_of(branches, [row["branch_id"] for row in anew])
-    for row, at in zip(anew, unit, strict=True):
+    anew = [one for one in set_anew(reader) if one[1] <= last]
+    unit = units_of(branches, [branch_id for branch_id, _ in anew])
+    for (_, month), at in zip(anew, unit, strict=True):
         if at >= 0:
-            chart[at, : max(months_apart(first, row["month"]), 0)] = np.nan
+            chart[at, : max(months_apart(first, month), 0)] = np.nan
     return chart
+
+
+def set_anew(reader: Reader) -> tuple[tuple[int, int], ...]:
+    """Return the (branch id, month) from which people set limits anew, without those taken back."""
+    asked = select(rebase.c.branch_id, rebase.c.month).where(rebase.c.undone_at.is_(None))
+    return tuple(sorted((row["branch_id"], row["month"]) for row in reader.rows(asked)))
 
 
 def placed(branches: BranchList, frame: pd.DataFrame) -> pd.DataFrame:

@@ -1,6 +1,6 @@
 """Whom to visit next: branches with their reasons, in the order of what the reasons weigh."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -12,7 +12,15 @@ from dashboard.domain.attention import AttentionRules, Reason
 from dashboard.domain.filters import Filters
 from dashboard.domain.words import AssessmentKind, Grade
 from dashboard.queries import reasons
-from dashboard.queries.history import Windows, judged, last_observed, read_book, windows
+from dashboard.queries.directory import BranchList, Column
+from dashboard.queries.history import (
+    Units,
+    Windows,
+    last_observed,
+    read_book,
+    set_anew,
+    windows,
+)
 from dashboard.queries.meeting_frame import branch_names
 from dashboard.queries.reader import Reader
 from dashboard.queries.reason_sums import listed_by_chance, summed, weighed
@@ -79,9 +87,7 @@ class Priorities:
         ]
 
 
-def priorities(
-    reader: Reader, filters: Filters, rules: AttentionRules, today: date
-) -> Priorities:
+def priorities(reader: Reader, filters: Filters, rules: AttentionRules, today: date) -> Priorities:
     """Return the branches whose reasons add up to the rules' sum; with a reason in the filters
     every branch that has it.
 
@@ -90,30 +96,77 @@ def priorities(
     every grade, up to the period's end or today, whichever is earlier.
     """
     when = windows(reader.period(filters), rules)
-    chosen = judged(filters)
-    book = read_book(reader, chosen, when.history)
-    case = Case(
-        reader, chosen, rules, book, when, min(today, when.end),
-        thresholds(reader, chosen), last_observed(reader, chosen, book),
-    )  # fmt: skip
-    every = weighed([*_statistical(case), *facts(case)], rules)
+    key, found = _every_reason(reader, filters, rules, min(today, when.end))
+    chosen = replace(filters, sort="", search="")
+    return reader.reckoned(
+        ("priorities", chosen, key), lambda: _listed_of(reader, chosen, rules, (when, found))
+    )
+
+
+def _listed_of(
+    reader: Reader, filters: Filters, rules: AttentionRules, given: "tuple[Windows, _Found]"
+) -> Priorities:
+    when, found = given
     shown = reader.branch_list(filters, (when.last, when.last)).id
-    every = every[np.isin(book.branches.id[every["unit"].to_numpy(dtype=np.int64)], shown)]
+    every = found.reasons[np.isin(found.reasons["branch_id"].to_numpy(), shown)]
     listed = _listed(every, filters.reason, rules)
     unit = listed["unit"].to_numpy(dtype=np.int64)
     listed = listed.assign(
-        branch_id=book.branches.id[unit],
-        code=book.branches.code[unit],
-        n=book.count(book.meetings["unit"])[unit],
-        last_observed=case.observed.to_numpy()[unit],
+        branch_id=found.branches.id[unit],
+        code=found.branches.code[unit],
+        n=found.meetings[unit],
+        last_observed=found.observed[unit],
     )
-    whose = every["unit"].to_numpy(dtype=np.int64)
-    every = every.assign(branch_id=book.branches.id[whose], code=book.branches.code[whose])
-    found = every["reason"].value_counts()
-    by_reason = {reason: int(found.get(reason.value, 0)) for reason in Reason}
+    counted = every["reason"].value_counts()
+    by_reason = {reason: int(counted.get(reason.value, 0)) for reason in Reason}
     return Priorities(
         listed[list(LISTED)].reset_index(drop=True), every[list(REASONS)], by_reason, when
     )
+
+
+@dataclass(frozen=True)
+class _Found:
+    """Every reason of every branch in the scope: reasons (see REASONS, with unit, a number of
+    branches); by unit the scored meetings of the history, and the day last observed."""
+
+    reasons: pd.DataFrame
+    branches: BranchList
+    meetings: Units
+    observed: Column
+
+
+def _every_reason(
+    reader: Reader, filters: Filters, rules: AttentionRules, today: date
+) -> tuple[Hashable, _Found]:
+    """Return the reasons of all branches, reckoned once for all that is looked at of them, and
+    what they rest on."""
+    chosen = Filters(
+        period=filters.period,
+        meeting_kinds=filters.meeting_kinds,
+        group=filters.group,
+        reading=filters.reading,
+    )
+    limits = thresholds(reader, chosen)
+    # Limits of grades and of charts are set without a new version of the data.
+    rests_on = chosen, repr(rules), today, tuple(limits.items()), set_anew(reader)
+    found = reader.reckoned(
+        ("reasons", *rests_on), lambda: _reckoned(reader, chosen, (rules, today, limits))
+    )
+    return rests_on, found
+
+
+def _reckoned(
+    reader: Reader, chosen: Filters, given: tuple[AttentionRules, date, Mapping[Grade, float]]
+) -> _Found:
+    rules, today, limits = given
+    when = windows(reader.period(chosen), rules)
+    book = read_book(reader, chosen, when.history)
+    observed = last_observed(reader, chosen, book)
+    case = Case(reader, chosen, rules, book, when, today, limits, observed)
+    every = weighed([*_statistical(case), *facts(case)], rules)
+    whose = every["unit"].to_numpy(dtype=np.int64)
+    every = every.assign(branch_id=book.branches.id[whose], code=book.branches.code[whose])
+    return _Found(every, book.branches, book.count(book.meetings["unit"]), case.observed.to_numpy())
 
 
 def _statistical(case: Case) -> list[pd.DataFrame]:

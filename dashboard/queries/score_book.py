@@ -5,7 +5,6 @@ milliseconds; sums by organisation are read from the rollup.
 """
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -26,10 +25,11 @@ from dashboard.queries.moments import TOTAL
 from dashboard.queries.score_rows import read_scores
 from dashboard.queries.shelf import LeafKind, Leaves, Shelf
 from dashboard.queries.tree import Months, Stretch
+from dashboard.queries.works import Works
 
 Answer = TypeVar("Answer")
 # Codes come from the browser: what is remembered of them has an end.
-MOST_ANSWERS, MOST_WORKS = 4_096, 16
+MOST_ANSWERS = 4_096
 OF_BRANCH = {"branch_id": "id", "code": "code", "position": "position"}
 SCORES = LeafKind("scores", read_scores)
 # So many branches are looked up one by one in less time than all are gone through.
@@ -207,7 +207,7 @@ class Moment:
         self._leaves: dict[str, Leaves] = {}
         self._tables: dict[Hashable, Any] = {}
         self._answers: dict[Hashable, Any] = {}
-        self._works: dict[Hashable, _Work] = {}
+        self._works = Works()
 
     def book(self) -> ScoreBook:
         """Return the book, read at the first call; one thread reads, the others wait."""
@@ -244,25 +244,7 @@ class Moment:
     def reckoned(self, key: Hashable, work: Callable[[], Answer]) -> Answer:
         """Return what the work gave under this key, done once however many ask at a time; few are
         kept, the latest asked for."""
-        with self._lock:
-            mine = self._works.pop(key, None) or _Work()
-            self._works[key] = mine
-            while len(self._works) > MOST_WORKS:
-                del self._works[next(iter(self._works))]
-        with mine.turn:
-            if not mine.done:
-                mine.result, mine.done = work(), True
-            found: Answer = mine.result
-            return found
-
-
-@dataclass
-class _Work:
-    """A piece of work that one thread does while others wait for it."""
-
-    turn: Lock = field(default_factory=Lock)
-    done: bool = False
-    result: Any = None
+        return self._works.done(key, work)
 
 
 class ScoreBooks:

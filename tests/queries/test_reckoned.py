@@ -4,6 +4,8 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
+import numpy as np
+import pandas as pd
 import pytest
 from sqlalchemy import Engine
 
@@ -11,7 +13,8 @@ from dashboard.domain.filters import Filters
 from dashboard.domain.viewer import Verb, Viewer
 from dashboard.queries.assessors import severity
 from dashboard.queries.reader import Reader
-from dashboard.queries.score_book import MOST_WORKS, Moment, ScoreBooks
+from dashboard.queries.score_book import Moment, ScoreBooks
+from dashboard.queries.works import MOST_BYTES, MOST_WORKS, size_of
 
 
 @pytest.fixture
@@ -51,6 +54,24 @@ def test_only_the_latest_asked_for_are_kept(moment: Moment) -> None:
         assert moment.reckoned(number, work(number)) == number
     # The 0 asked for again stayed, the 1 had to go for it.
     assert asked == [*range(MOST_WORKS), MOST_WORKS, 1]
+
+
+def test_large_results_are_kept_while_there_is_room(moment: Moment) -> None:
+    asked: list[int] = []
+    half = np.zeros(MOST_BYTES // 2 - 1, dtype=np.int8)
+
+    def work(number: int) -> Callable[[], dict[str, np.ndarray]]:
+        return lambda: asked.append(number) or {"half": half}
+
+    for number in (1, 2, 1, 3, 1, 2):
+        assert moment.reckoned(number, work(number))["half"] is half
+    assert asked == [1, 2, 3, 2]
+
+
+def test_the_size_of_a_result_is_that_of_its_columns() -> None:
+    column = np.zeros(5)
+    frame = pd.DataFrame({"a": column, "b": column})
+    assert size_of([column, {"a": (column,)}, frame, "text", Viewer()]) == 4 * column.nbytes
 
 
 def test_severity_is_reckoned_anew_when_a_meeting_is_scored(
