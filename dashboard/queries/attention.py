@@ -81,9 +81,7 @@ def _found(reader: Reader, filters: Filters, months: Months) -> _Judged:
         assessment=AssessmentView.OFFICIAL,
         reading=filters.reading,
     )
-    return reader.reckoned(
-        ("attention", judged, months, reader.masked), lambda: _judged(reader, judged, months)
-    )
+    return reader.reckoned(("attention", judged, months), lambda: _judged(reader, judged, months))
 
 
 def _judged(reader: Reader, judged: Filters, months: Months) -> _Judged:

@@ -1,6 +1,6 @@
 """Units against the limits their number of meetings allows."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -30,8 +30,14 @@ class FunnelUnits:
 
 
 def funnel_units(reader: Reader, filters: Filters) -> FunnelUnits:
-    """Return the units chosen, measured by their mean or their share of meetings graded good."""
+    """Return the units chosen, measured by their mean or their share of meetings graded good;
+    reckoned once for all parts of a page."""
     months = shown_months(reader, filters)
+    chosen = replace(filters, sort="", search="", grades=())
+    return reader.reckoned(("funnel", chosen), lambda: _reckoned(reader, chosen, months))
+
+
+def _reckoned(reader: Reader, filters: Filters, months: Months) -> FunnelUnits:
     scores = unit_scores(reader, filters, months)
     if filters.units is Units.BELOW:
         spread = spread_of_branches(reader, filters, months)

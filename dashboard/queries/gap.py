@@ -111,7 +111,15 @@ def branch_gaps(reader: Reader, filters: Filters, pairs: Pairs) -> pd.DataFrame:
     sd is at least that within branches where a branch has under 12 pairs: of hundreds of branches
     some have a few pairs alike by luck, and would look certain.
     """
-    ids, at = np.unique(pairs.book["branch_id"], return_inverse=True)
+    chosen = replace(filters, sort="", search="", grades=())
+    return reader.reckoned(("branch gaps", chosen), lambda: _branch_gaps(reader, chosen, pairs))
+
+
+def _branch_gaps(reader: Reader, filters: Filters, pairs: Pairs) -> pd.DataFrame:
+    book = pairs.book
+    branch = book["branch"]
+    here = np.flatnonzero(np.bincount(branch, minlength=book.branch_count))
+    at, ids = np.searchsorted(here.astype(branch.dtype), branch), book.ids_of(here)
     outside = beyond(pairs, pairs.agreement())
     found = _steadied(_means(at, pairs.gap, len(ids))).assign(
         beyond=np.bincount(at, outside, len(ids)).astype(np.int64)

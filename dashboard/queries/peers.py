@@ -52,7 +52,15 @@ def peers_of(reader: Reader, filters: Filters) -> Peers:
 
 
 def peer_units(reader: Reader, filters: Filters) -> PeerUnits:
-    """Return the branches of the chosen group with their estimates (F6); grades are not heeded."""
+    """Return the branches of the chosen group with their estimates (F6); grades are not heeded.
+
+    Reckoned once for all parts of a page.
+    """
+    chosen = replace(filters, sort="", search="", grades=())
+    return reader.reckoned(("peers", chosen), lambda: _reckoned(reader, chosen))
+
+
+def _reckoned(reader: Reader, filters: Filters) -> PeerUnits:
     months = shown_months(reader, filters)
     listed = _listed(reader, filters, months)
     peers = _peers(listed, filters)

@@ -291,4 +291,4 @@ class Reader(Questions):
     def reckoned(self, key: tuple[Hashable, ...], work: Callable[[], Answer]) -> Answer:
         """Return what the work gave for this scope and the data's present version, done once though
         parts of a page ask together; nobody may change it. What else it rests on is in the key."""
-        return self._moment().reckoned((self.viewer.scope, *key), work)
+        return self._moment().reckoned((self.viewer.scope, self.masked, *key), work)

@@ -1,5 +1,6 @@
 """Traces to be checked: scores heaped above a threshold, flat lines, identical sheets."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -16,7 +17,7 @@ from dashboard.queries.meeting_frame import branch_names, meeting_frame
 from dashboard.queries.moments import HUNDREDTHS, TOTAL
 from dashboard.queries.reader import Reader
 from dashboard.queries.reasons import discovered
-from dashboard.queries.score_book import ScoreBook
+from dashboard.queries.score_book import Answer, ScoreBook
 from dashboard.queries.thresholds import thresholds
 from dashboard.queries.tree import Months
 from dashboard.queries.trend import shown_months
@@ -79,12 +80,29 @@ def compared(filters: Filters) -> Filters:
     return replace(own_view(filters), organisation=None, branch_kinds=())
 
 
+def _once(
+    name: str,
+    reader: Reader,
+    filters: Filters,
+    rules: AttentionRules,
+    work: Callable[[Reader, Filters, AttentionRules], Answer],
+) -> Answer:
+    """Return what the work gives, reckoned once for all parts of a page."""
+    chosen = replace(filters, sort="", search="", group=None, grades=())
+    limits = tuple(thresholds(reader, chosen).items())
+    return reader.reckoned((name, chosen, repr(rules), limits), lambda: work(reader, chosen, rules))
+
+
 def heaped_scores(reader: Reader, filters: Filters, rules: AttentionRules) -> Heaping:
     """Return whether scores heap just above the thresholds of grades, for all and by branch.
 
     Heeds every filter but grades, group, search and sort, over the months a trend shows; of the
     chosen assessment, self-scores where it is the official one.
     """
+    return _once("heaped_scores", reader, filters, rules, _heaped_scores)
+
+
+def _heaped_scores(reader: Reader, filters: Filters, rules: AttentionRules) -> Heaping:
     months = shown_months(reader, filters)
     frame = meeting_frame(reader, own_view(filters), months, ("branch_id", "percent"))
     limits = thresholds(reader, filters)
@@ -109,6 +127,10 @@ def flat_lines(reader: Reader, filters: Filters, rules: AttentionRules) -> Sign:
     Own columns: length (meetings in a row), value (percent), month (yyyymm of the last), p. The
     scores are those of `heaped_scores`.
     """
+    return _once("flat_lines", reader, filters, rules, _flat_lines)
+
+
+def _flat_lines(reader: Reader, filters: Filters, rules: AttentionRules) -> Sign:
     months = shown_months(reader, filters)
     columns = ("branch_id", "month", "kind", "percent")
     frame = meeting_frame(reader, compared(filters), months, columns)
@@ -136,6 +158,10 @@ def same_sheets(reader: Reader, filters: Filters, rules: AttentionRules) -> Sign
     first, last (months, yyyymm), p. The sheets are those of the scores of `heaped_scores`, without
     those of full marks, of which there is only one kind.
     """
+    return _once("same_sheets", reader, filters, rules, _same_sheets)
+
+
+def _same_sheets(reader: Reader, filters: Filters, rules: AttentionRules) -> Sign:
     months = shown_months(reader, filters)
     columns = ("branch_id", "percent", "rubric_version_id")
     frame = meeting_frame(reader, compared(filters), months, columns)

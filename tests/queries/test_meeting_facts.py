@@ -4,7 +4,17 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dashboard.queries.meeting_facts import apart, share_by_kind, share_change, shares
+from dashboard.domain.filters import Filters
+from dashboard.domain.viewer import Viewer
+from dashboard.queries.meeting_facts import (
+    RECORDED,
+    apart,
+    meeting_facts,
+    share_by_kind,
+    share_change,
+    shares,
+)
+from dashboard.queries.reader import Reader
 
 KINDS = ["residential", "residential", "school", "school"]
 
@@ -66,3 +76,15 @@ def test_the_best_are_compared_within_kinds():
 def test_a_kind_all_of_which_is_good_tells_no_difference():
     found = apart(facts(percent=[95.0, 95.0, 80.0, 80.0]), 90.0).set_index("behaviour")
     assert found.loc["attendance", "change"] == pytest.approx(0.0)
+
+
+def test_every_fact_of_a_scored_meeting_is_what_its_row_says(sample):
+    reader = Reader(sample, Viewer(scope="kim-bang"))
+    filters, months = Filters.from_query("doc=then"), (202401, 202412)
+    found = meeting_facts(reader, filters, months)
+    rows = {row["id"]: row for row in reader.rows(reader.meetings(filters, months))}
+    scored = reader.scored(filters, months)["meeting_id"].tolist()
+    assert len(found) == len(scored) > 50
+    for name in RECORDED:
+        expected = [np.nan if rows[id_][name] is None else float(rows[id_][name]) for id_ in scored]
+        np.testing.assert_array_equal(found[name], expected)
