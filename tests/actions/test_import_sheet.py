@@ -1,6 +1,5 @@
 """Files of scores come in whole and right, or not at all."""
 
-import random
 import unicodedata
 import zipfile
 
@@ -26,7 +25,6 @@ from tests.actions.files import (
     stored,
     xlsx_of,
 )
-from tests.engines.databases import ONLY_SQLITE
 
 
 def test_a_wide_csv_comes_in_and_the_same_file_again_changes_nothing(engine, codes, tmp_path):
@@ -193,20 +191,3 @@ def test_a_viewer_imports_only_into_their_own_part_of_the_tree(engine, codes, tm
     assert reasons(undo_import(engine, own.upload_id, Viewer("dung", scope=codes[1]))) == [
         "no_such_import"
     ]
-
-
-@ONLY_SQLITE
-def test_mutated_workbooks_never_crash_and_never_come_in_by_half(engine, codes, tmp_path):
-    """Bytes are changed in the file and in its parts; the child process bears what follows."""
-    rows = [headings(engine), *(full_row(engine, code) for code in codes[:3])]
-    sound = xlsx_of(tmp_path / "sound.xlsx", rows).read_bytes()
-    chance = random.Random(7)
-    path = tmp_path / "mutated.xlsx"
-    for _ in range(200):
-        data = bytearray(sound)
-        for _ in range(chance.choice((1, 2, 8))):
-            data[chance.randrange(len(data))] = chance.randrange(256)
-        path.write_bytes(data[: chance.choice((len(data), chance.randrange(len(data))))])
-        receipt = import_sheet(engine, path, EVERYONE, dry_run=True)
-        assert receipt.problems or receipt.new == 3
-    assert stored(engine) == ([], [])

@@ -4,7 +4,7 @@ from typing import Any
 from urllib.parse import quote
 
 from dashboard.app import create_app
-from dashboard.settings import Settings
+from dashboard.settings import Log, Settings
 from dashboard.web.gate import CALLBACKS
 
 ASKS_JSON = {"Accept": "application/json"}
@@ -15,7 +15,7 @@ class Guest:
     """Sends files, confirms them, concludes, and reads what the cards of pages say."""
 
     def __init__(self, url: str) -> None:
-        self.app = create_app(Settings(database_url=url))
+        self.app = create_app(Settings(database_url=url, log=Log.OFF))
         self.client = self.app.server.test_client()
 
     def close(self) -> None:
