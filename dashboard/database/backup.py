@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 from sqlalchemy import URL, Connection, Engine, func, inspect, select, table, text
 
 from dashboard.database.engine import WRITERS_LOCK, snapshot
-from dashboard.database.sqlite_file import empty_log
+from dashboard.database.sqlite_file import empty_log, is_only_read, unchanging
 
 Counts = dict[str, int]
 KINDS = {"sqlite": "SQLite format 3\0", "postgresql": "PGDMP"}
@@ -115,7 +115,9 @@ def checksum(path: Path) -> str:
 
 @contextmanager
 def _file(path: Path | str) -> Iterator[sqlite3.Connection]:
-    connection = sqlite3.connect(path)
+    # A disk that failed and may only be read from then on is when a copy is needed most.
+    still = is_only_read(Path(path))
+    connection = sqlite3.connect(unchanging(Path(path)) if still else path, uri=still)
     try:
         yield connection
     finally:

@@ -34,18 +34,19 @@ class Door:
 
     def renew(self) -> None:
         """Forget what was; a process begins so after a fork, when no other thread is there."""
-        self._lock, self._shut_until = Lock(), -1.0
+        self._lock, self._shut_until, self._said = Lock(), -1.0, ""
 
     def open(self, connect: Callable[[], Opened], failure: type[Exception]) -> Opened:
         """Return what `connect` gives; raise its failure, at once while the door is shut."""
         with self._lock:
             if self._clock() < self._shut_until:
-                raise failure("the database was not there a moment ago")
+                raise failure(f"the database was not there a moment ago: {self._said}")
             for seconds in (*WAITS, None):
                 begun = self._clock()
                 try:
                     return connect()
-                except failure:
+                except failure as error:
+                    self._said = str(error)
                     if seconds is None or self._clock() - begun >= UNANSWERED:
                         self._shut_until = self._clock() + SHUT_FOR
                         raise

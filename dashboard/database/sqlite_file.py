@@ -1,5 +1,6 @@
 """The way to an SQLite file that may be moved, replaced, or lie on a disk that is only read."""
 
+import errno
 import os
 import sqlite3
 from collections.abc import Mapping, Sequence
@@ -29,10 +30,9 @@ class SqliteFile:
         if self._opened and not self._path.exists():
             raise gone(self._path)
         connect = dialect.loaded_dbapi.connect
-        if self._is_only_read():
-            # SQLite cannot make its companions there; nobody can change the file either.
-            address = f"file:{quote(str(self._path))}?immutable=1"
-            found = connect(address, **{**by_name, "uri": True})
+        self._check_folder()
+        if is_only_read(self._path):
+            found = connect(unchanging(self._path), **{**by_name, "uri": True})
         else:
             found = connect(*by_place, **by_name)
         self._opened = True
@@ -50,6 +50,13 @@ class SqliteFile:
         if found != record.info.get(SEEN):
             raise DisconnectionError
 
+    def _check_folder(self) -> None:
+        """Say which folder must be writable, where SQLite only says that it cannot open a file."""
+        folder, beside = self._path.parent, self._path.with_name(f"{self._path.name}-shm")
+        made_there = not is_only_read(self._path) and not beside.exists()
+        if made_there and folder.is_dir() and not os.access(folder, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(folder))
+
     def _which(self) -> tuple[int, int] | None:
         try:
             found = self._path.stat()
@@ -57,13 +64,23 @@ class SqliteFile:
             return None
         return found.st_dev, found.st_ino
 
-    def _is_only_read(self) -> bool:
-        if not hasattr(os, "statvfs") or not self._path.exists():
-            return False
-        only_read = bool(os.statvfs(self._path).f_flag & os.ST_RDONLY)
-        # What was written last may still stand in the companion, which would not be read so.
-        log = self._path.with_name(f"{self._path.name}-wal")
-        return only_read and not (log.exists() and log.stat().st_size)
+
+def is_only_read(path: Path) -> bool:
+    """Whether a file lies on a disk where nothing can be written, and is whole there.
+
+    SQLite cannot make its companions there, and refuses to read as it does elsewhere.
+    """
+    if not hasattr(os, "statvfs") or not path.exists():
+        return False
+    only_read = bool(os.statvfs(path).f_flag & os.ST_RDONLY)
+    # What was written last may still stand in the companion, which would not be read so.
+    log = path.with_name(f"{path.name}-wal")
+    return only_read and not (log.exists() and log.stat().st_size)
+
+
+def unchanging(path: Path) -> str:
+    """Return the address by which SQLite reads a file that nobody can change."""
+    return f"file:{quote(str(path.absolute()))}?immutable=1"
 
 
 def empty_log(connection: Any) -> None:

@@ -123,6 +123,6 @@ def test_what_a_killed_program_had_written_is_not_passed_over_on_a_disk_only_rea
     (tmp_path / "copy" / "chibo.db-shm").unlink()
     with only_read(tmp_path / "disk", tmp_path / "copy") as disk:
         engine = open_engine(f"sqlite:///{disk / 'chibo.db'}")
-        with pytest.raises(OperationalError):
+        with pytest.raises(PermissionError):
             value(engine)
         engine.dispose()

@@ -83,6 +83,13 @@ def commands() -> Callable[..., list[tuple[int, str]]]:
     return run
 
 
+@pytest.fixture
+def databases_of(request: pytest.FixtureRequest) -> Callable[[Engine], Databases]:
+    """Give the databases of the same kind as an engine's."""
+    names = {"sqlite": "sqlite_files", "postgresql": "postgres_databases"}
+    return lambda engine: request.getfixturevalue(names[engine.dialect.name])
+
+
 def url_of(engine: Engine) -> str:
     return engine.url.render_as_string(hide_password=False)
 
