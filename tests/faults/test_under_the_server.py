@@ -11,7 +11,7 @@ from dashboard.actions.import_sheet import import_sheet
 from dashboard.actions.rebuild_rollup import check_rollup
 from dashboard.database.tables import decision
 from tests.actions.files import EVERYONE
-from tests.browser.conftest import CHIBO, free_port, wait_for_door
+from tests.browser.conftest import CHIBO, free_port
 from tests.engines.databases import copied
 from tests.engines.disks import only_read
 from tests.engines.filled import fill_every_table
@@ -72,10 +72,12 @@ def test_a_server_killed_while_a_file_comes_keeps_nothing_of_it_and_starts_again
         before, port = concluded(engine), free_port()
         engine.dispose()
         server = subprocess.Popen(
-            [CHIBO, "serve", "--empty"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-            env={**os.environ, "PORT": str(port), "DASHBOARD_DATABASE_URL": url_of(engine)},
+            [CHIBO, "serve", "--empty"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+            env={**os.environ, "PORT": str(port), "DASHBOARD_DATABASE_URL": url_of(engine),
+                 "PYTHONUNBUFFERED": "1"},
         )  # fmt: skip
-        wait_for_door(port, server)
+        assert server.stdout is not None
+        assert b"http://" in server.stdout.readline()
         door = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
         door.putrequest("POST", "/nap/tep")
         door.putheader("Content-Type", "application/octet-stream")
@@ -84,7 +86,7 @@ def test_a_server_killed_while_a_file_comes_keeps_nothing_of_it_and_starts_again
         door.endheaders()
         door.send(content[: len(content) // 2])
         server.kill()
-        server.wait()
+        server.communicate()
         door.close()
         guest = guest_of(url_of(engine))
         assert guest.client.get("/readyz").status_code == 200
