@@ -18,8 +18,10 @@ from dashboard.components.connect import Site
 from dashboard.components.shell import shell
 from dashboard.components.still import still
 from dashboard.components.view import View
-from dashboard.database.engine import open_engine
+from dashboard.database.engine import open_engine, open_replica
+from dashboard.database.servers import Servers
 from dashboard.database.trouble import trouble_of
+from dashboard.database.turn import ServerTurn
 from dashboard.domain.attention import load_attention
 from dashboard.domain.clock import vietnam_day, vietnam_now
 from dashboard.domain.viewer import Viewer
@@ -50,7 +52,7 @@ from dashboard.pages import (
 from dashboard.queries.reader import Reader
 from dashboard.queries.readiness import Watch
 from dashboard.queries.score_book import ScoreBooks
-from dashboard.queries.tallies import tallies
+from dashboard.queries.tallies import ServerTallies, Tallies, server_tallies, tallies
 from dashboard.settings import Log, Settings
 from dashboard.settings import Metrics as Reach
 from dashboard.text import Words
@@ -130,14 +132,15 @@ def create_app(settings: Settings) -> Dashboard:
     """Return the application over the settings' database, which must be initialised."""
     words = reader_words(settings.language)
     app = make_dash(words)
-    engine = open_engine(settings.database_url, LONGEST_STATEMENT_S)
-    books = ScoreBooks(engine, settings.book_folder)
+    servers = open_servers(settings)
+    engine = servers.primary
+    books = ScoreBooks(servers, settings.book_folder)
 
     def viewer() -> Viewer:
         return Viewer(name="everyone", scope=None)
 
     def reader() -> Reader:
-        return Reader(engine, viewer(), books)
+        return Reader(servers, viewer(), books)
 
     app.layout = lambda: still(shell(words(), sample=reader().is_sample()))
     rules = load_attention(json.loads((paths.DATA / "attention.json").read_text("utf-8")))
@@ -162,7 +165,8 @@ def create_app(settings: Settings) -> Dashboard:
         lambda: Importer(engine, viewer()),
         words,
         KeptFiles(folder, time.time),
-        Turn(folder / "turn.lock"),
+        # Several machines may share a server, never a file.
+        Turn(folder / "turn.lock") if engine.dialect.name == "sqlite" else ServerTurn(engine),
     )
     install_uploads(app.server, intake)
     install_upload_files(app.server, intake)
@@ -170,6 +174,13 @@ def create_app(settings: Settings) -> Dashboard:
     for install in (install_talks, install_decisions, install_talk_files):
         install(app.server, desk)
     return app
+
+
+def open_servers(settings: Settings) -> Servers:
+    """Open the database, and its replica where there is one."""
+    url = settings.read_url
+    replica = open_replica(url, LONGEST_STATEMENT_S) if url else None
+    return Servers(open_engine(settings.database_url, LONGEST_STATEMENT_S), replica)
 
 
 def figure_of(site: Site, pages: SiteMap, view: View, page: str, part: str) -> Figure | None:
@@ -243,9 +254,14 @@ def install_watching(server: Flask, settings: Settings, reader: Callable[[], Rea
     allowed = {
         Reach.LOCAL: is_local, Reach.ALL: lambda _: True, Reach.OFF: lambda _: False,
     }[settings.metrics]  # fmt: skip
-    install_metrics(server, metrics, lambda: tallies(reader()), allowed)
+    install_metrics(server, metrics, lambda: counted(reader()), allowed)
     name = path_namer(PAGE_PATHS, ALL_DOORS)
     install_account(server, name, lambda: reader().viewer.name, listeners, time.time)
+
+
+def counted(reader: Reader) -> tuple[Tallies | None, ServerTallies | None]:
+    """Return what /metrics tells of the database and its servers."""
+    return tallies(reader), server_tallies(reader)
 
 
 def write_line(line: str) -> None:

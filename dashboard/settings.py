@@ -42,6 +42,7 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8050
     database_url: str = "sqlite:///instance/chibo.db"
+    read_url: str = ""
     language: Language = Language.VI
     threads: int = 8
     log: Log | None = None
@@ -51,6 +52,7 @@ class Settings:
         "HOST",
         "PORT",
         "DASHBOARD_DATABASE_URL",
+        "DASHBOARD_READ_URL",
         "DASHBOARD_LANGUAGE",
         "DASHBOARD_THREADS",
         "DASHBOARD_LOG",
@@ -61,10 +63,12 @@ class Settings:
     def from_environment(cls, environment: Mapping[str, str]) -> "Settings":
         """Read every setting; an empty variable counts as not set."""
         given = {name: environment.get(name, "").strip() for name in cls.NAMES}
+        database_url = _database_url(given["DASHBOARD_DATABASE_URL"]) or cls.database_url
         return cls(
             host=given["HOST"] or cls.host,
             port=_whole(given, "PORT", cls.port, most=65_535),
-            database_url=_database_url(given["DASHBOARD_DATABASE_URL"]) or cls.database_url,
+            database_url=database_url,
+            read_url=_read_url(given["DASHBOARD_READ_URL"], database_url),
             language=_language(given["DASHBOARD_LANGUAGE"]) or cls.language,
             threads=_whole(given, "DASHBOARD_THREADS", cls.threads, most=64),
             log=_one_of(given, "DASHBOARD_LOG", Log),
@@ -127,8 +131,19 @@ def _language(value: str) -> Language | None:
 def _database_url(value: str) -> str:
     if not value:
         return ""
-    scheme = urlsplit(value).scheme.partition("+")[0]
-    if "://" not in value or scheme not in {"sqlite", "postgresql"}:
+    scheme = _scheme(value)
+    if scheme not in {"sqlite", "postgresql"}:
         # The address may carry a password: what was given is not repeated.
         raise SettingsError("DASHBOARD_DATABASE_URL", scheme or "…", "database_url")
     return value
+
+
+def _read_url(value: str, database_url: str) -> str:
+    scheme = _scheme(value)
+    if value and not scheme == _scheme(database_url) == "postgresql":
+        raise SettingsError("DASHBOARD_READ_URL", scheme or "…", "read_url")
+    return value
+
+
+def _scheme(url: str) -> str:
+    return urlsplit(url).scheme.partition("+")[0] if "://" in url else ""

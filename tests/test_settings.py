@@ -15,6 +15,7 @@ def test_nothing_need_be_set():
         host="127.0.0.1",
         port=8050,
         database_url="sqlite:///instance/chibo.db",
+        read_url="",
         language=Language.VI,
         threads=8,
         log=None,
@@ -27,6 +28,7 @@ def test_every_setting_is_read():
         "HOST": "0.0.0.0",
         "PORT": "9000",
         "DASHBOARD_DATABASE_URL": "postgresql://localhost/chibo",
+        "DASHBOARD_READ_URL": "postgresql://copy/chibo",
         "DASHBOARD_LANGUAGE": "en",
         "DASHBOARD_THREADS": "4",
         "DASHBOARD_LOG": "off",
@@ -37,6 +39,7 @@ def test_every_setting_is_read():
         host="0.0.0.0",
         port=9000,
         database_url="postgresql://localhost/chibo",
+        read_url="postgresql://copy/chibo",
         language=Language.EN,
         threads=4,
         log=Log.OFF,
@@ -58,12 +61,21 @@ def test_every_setting_is_read():
         ("DASHBOARD_METRICS", "JSON", "one_of"),
         ("DASHBOARD_DATABASE_URL", "chibo.db", "database_url"),
         ("DASHBOARD_DATABASE_URL", "mysql://localhost/chibo", "database_url"),
+        ("DASHBOARD_READ_URL", "postgresql://copy/chibo", "read_url"),
     ],
 )
 def test_a_value_that_cannot_be_used_is_refused_by_name(name, value, reason):
     with pytest.raises(SettingsError) as refused:
         Settings.from_environment({name: value})
     assert (refused.value.name, refused.value.reason) == (name, reason)
+
+
+@pytest.mark.parametrize("read_url", ["sqlite:///copy.db", "copy/chibo"])
+def test_only_a_server_of_postgresql_is_read_beside_another(read_url):
+    given = {"DASHBOARD_DATABASE_URL": "postgresql://here/chibo", "DASHBOARD_READ_URL": read_url}
+    with pytest.raises(SettingsError) as refused:
+        Settings.from_environment(given)
+    assert (refused.value.name, refused.value.reason) == ("DASHBOARD_READ_URL", "read_url")
 
 
 def test_a_refused_database_url_does_not_show_its_password():

@@ -4,13 +4,15 @@ Without the second, each request of a page would wait in vain as long as the fir
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from threading import Event, Lock
 from typing import TypeVar
 
 Opened = TypeVar("Opened")
 # Seconds between tries: a server that is started anew refuses for about one.
 WAITS = (0.1, 0.3, 0.9)
+# For a server that another stands in for.
+ONCE: tuple[float, ...] = ()
 # A try this long was not refused but not answered, and the next would not be either.
 UNANSWERED = 1.0
 SHUT_FOR = 2.0
@@ -26,10 +28,11 @@ class Door:
 
     def __init__(
         self,
+        waits: Sequence[float] = WAITS,
         clock: Callable[[], float] = time.monotonic,
         wait: Callable[[float], object] = pause,
     ) -> None:
-        self._clock, self._wait = clock, wait
+        self._waits, self._clock, self._wait = waits, clock, wait
         self.renew()
 
     def renew(self) -> None:
@@ -41,7 +44,7 @@ class Door:
         with self._lock:
             if self._clock() < self._shut_until:
                 raise failure(f"the database was not there a moment ago: {self._said}")
-            for seconds in (*WAITS, None):
+            for seconds in (*self._waits, None):
                 begun = self._clock()
                 try:
                     return connect()

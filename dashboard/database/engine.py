@@ -11,7 +11,8 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 
-from dashboard.database.door import Door
+from dashboard.database.door import ONCE, Door
+from dashboard.database.last_write import set_mark
 from dashboard.database.sqlite_file import SqliteFile, empty_log, given_file
 
 Answer = TypeVar("Answer")
@@ -44,7 +45,12 @@ def open_engine(url: str, longest_statement_s: int = 0) -> Engine:
     return engine
 
 
-def _open_server(url: URL, longest_statement_s: int) -> Engine:
+def open_replica(url: str, longest_statement_s: int = 0) -> Engine:
+    """Open a server that is only read, and that nobody waits for: another has the same rows."""
+    return _open_server(make_url(url), longest_statement_s, Door(ONCE))
+
+
+def _open_server(url: URL, longest_statement_s: int, door: Door | None = None) -> Engine:
     settings = {
         # A writer waits for another as long as it would with SQLite.
         "lock_timeout": BUSY_TIMEOUT_MS,
@@ -63,14 +69,14 @@ def _open_server(url: URL, longest_statement_s: int) -> Engine:
         "options": f"{options} {given}".strip(),
     }
     engine = create_engine(url, pool_pre_ping=True, connect_args=arguments)
-    door = Door()
+    way = door or Door()
 
     def connect(dialect: Any, _: object, by_place: Any, by_name: Any) -> Any:
         failure = dialect.loaded_dbapi.OperationalError
-        return door.open(lambda: dialect.connect(*by_place, **by_name), failure)
+        return way.open(lambda: dialect.connect(*by_place, **by_name), failure)
 
     event.listen(engine, "do_connect", connect)
-    _part_at_fork(engine, door)
+    _part_at_fork(engine, way)
     return engine
 
 
@@ -134,6 +140,8 @@ def writing(engine: Engine) -> Iterator[Connection]:
             if connection.dialect.name == "postgresql":
                 connection.execute(text(f"SELECT pg_advisory_xact_lock({WRITERS_LOCK})"))
             yield connection
+            if connection.dialect.name == "postgresql":
+                set_mark(connection)
         if connection.dialect.name == "sqlite":
             empty_log(plain.connection.driver_connection)
 

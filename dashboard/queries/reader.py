@@ -9,6 +9,7 @@ import pandas as pd
 from sqlalchemy import ColumnElement, Engine, Select, and_, select
 
 from dashboard.database.score_sums import rubric_sizes
+from dashboard.database.servers import Servers, over
 from dashboard.database.tables import assessment, duty, meeting, place, rollup
 from dashboard.domain.filters import Filters
 from dashboard.domain.months import FIRST_MONTH, LAST_MONTH, add_months, first_day
@@ -42,11 +43,14 @@ class Reader(Questions):
     A reader serves one request: its book and its tree stay those of its first question.
     """
 
-    def __init__(self, engine: Engine, viewer: Viewer, books: ScoreBooks | None = None) -> None:
-        super().__init__(engine)
+    def __init__(
+        self, engine: Engine | Servers, viewer: Viewer, books: ScoreBooks | None = None
+    ) -> None:
+        servers = over(engine)
+        super().__init__(servers)
         self.viewer = viewer
         self.masked = False
-        self._books = books or ScoreBooks(engine)
+        self._books = books or ScoreBooks(servers)
         self._now: Moment | None = None
 
     def is_sample(self) -> bool:
@@ -281,7 +285,7 @@ class Reader(Questions):
 
     def _moment(self) -> Moment:
         if self._now is None:
-            self._now = self._books.now()
+            self._now = self._books.now(self.source)
         return self._now
 
     def _once(self, key: tuple[Hashable, ...], ask: Callable[[], Answer]) -> Answer:

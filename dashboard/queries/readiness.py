@@ -5,7 +5,7 @@ from collections.abc import Callable
 from sqlalchemy import Connection, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from dashboard.database.engine import read, snapshot
+from dashboard.database.engine import snapshot
 from dashboard.database.migrate import is_newest
 from dashboard.domain.filters import Filters
 from dashboard.queries.reader import ALWAYS, Reader
@@ -18,15 +18,24 @@ class Watch:
         self._reader = reader
         self._agreed: tuple[str, bool] = ("", False)
 
-    def __call__(self) -> dict[str, bool]:
+    def __call__(self) -> dict[str, bool | str]:
         """Return whether `database`, `migrations` and `sums` are well now.
 
-        Nothing is told of the rest where the database does not answer.
+        Nothing is told of the rest where the database does not answer. Where there is a replica,
+        `primary` and `replica` say in a word how they are: with either of them pages are served.
         """
-        found = {"database": False, "migrations": False, "sums": False}
         reader = self._reader()
+        found: dict[str, bool | str] = dict(self._look(reader))
+        servers = reader.source.servers
+        if servers.replica is not None:
+            found["primary"] = "answers" if servers.primary_answers else "gone"
+            found["replica"] = servers.state.value
+        return found
+
+    def _look(self, reader: Reader) -> dict[str, bool]:
+        found = {"database": False, "migrations": False, "sums": False}
         try:
-            found["migrations"] = read(reader.engine, is_newest)
+            found["migrations"] = reader.source.read(is_newest)
             found["database"] = True
             found["sums"] = found["migrations"] and self._agree(reader)
         except SQLAlchemyError:
@@ -58,4 +67,4 @@ def sums_agree(reader: Reader) -> bool:
         kept, counted = (tuple(map(int, connection.execute(one).one())) for one in statements)
         return kept == counted
 
-    return read(reader.engine, ask, snapshot)
+    return reader.source.read(ask, snapshot)

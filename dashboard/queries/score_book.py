@@ -15,7 +15,8 @@ import numpy as np
 from sqlalchemy import Connection, Engine
 
 from dashboard.database.audit import DATA_VERSION, read_state
-from dashboard.database.engine import read, snapshot
+from dashboard.database.engine import snapshot
+from dashboard.database.servers import Servers, Source, over
 from dashboard.domain.filters import Filters
 from dashboard.domain.months import add_months, months_apart
 from dashboard.domain.words import BranchKind, Grade, MeetingKind, Reading
@@ -198,9 +199,9 @@ class ScoreBook:
 class Moment:
     """The data at one version: their book, and small answers that many requests ask for."""
 
-    def __init__(self, version: str, engine: Engine, shelf: Shelf) -> None:
+    def __init__(self, version: str, servers: Servers, shelf: Shelf) -> None:
         self.version = version
-        self._engine = engine
+        self._servers = servers
         self._shelf = shelf
         self._lock = Lock()
         self._book: ScoreBook | None = None
@@ -228,7 +229,7 @@ class Moment:
         """Return what was read for this key, read at the first call; few keys, and large tables."""
         with self._lock:
             if key not in self._tables:
-                self._tables[key] = read(self._engine, ask, snapshot)
+                self._tables[key] = self._servers.source().read(ask, snapshot)
             found: Answer = self._tables[key]
             return found
 
@@ -250,17 +251,19 @@ class Moment:
 class ScoreBooks:
     """The present moment of the data, begun anew when they have changed; for any thread."""
 
-    def __init__(self, engine: Engine, folder: Path | None = None) -> None:
-        self._engine = engine
-        self._shelf = Shelf(engine, folder)
+    def __init__(self, engine: Engine | Servers, folder: Path | None = None) -> None:
+        self._servers = over(engine)
+        self._shelf = Shelf(self._servers, folder)
         self._moment: Moment | None = None
 
-    def now(self) -> Moment:
-        """Return the moment of the data's present version."""
-        version = read(self._engine, lambda connection: read_state(connection, DATA_VERSION))
+    def now(self, source: Source | None = None) -> Moment:
+        """Return the moment of the data's present version, which the source reads, as all else of
+        its request: of two servers that differ, one would else give the version, one the rows."""
+        own = source or self._servers.source()
+        version = own.read(lambda connection: read_state(connection, DATA_VERSION))
         moment = self._moment
         if moment is None or moment.version != version:
-            self._moment = moment = Moment(version, self._engine, self._shelf)
+            self._moment = moment = Moment(version, self._servers, self._shelf)
         return moment
 
     def latest(self) -> ScoreBook:

@@ -9,8 +9,9 @@ import numpy as np
 from sqlalchemy import Connection, Engine
 
 from dashboard.database.audit import DATA_VERSION
-from dashboard.database.engine import read, snapshot
+from dashboard.database.engine import snapshot
 from dashboard.database.marks import Marks, read_marks
+from dashboard.database.servers import Servers, over
 from dashboard.database.state import read_state
 from dashboard.queries.directory import Column, Directory
 from dashboard.queries.directory_rows import read_directory
@@ -48,8 +49,8 @@ class Shelf:
     the same memory. A leaf whose data were not marked is read from the database each time.
     """
 
-    def __init__(self, engine: Engine, folder: Path | None = None) -> None:
-        self._engine = engine
+    def __init__(self, engine: Engine | Servers, folder: Path | None = None) -> None:
+        self._servers = over(engine)
         self._files = LeafFiles(folder)
         self._lock = Lock()
         self._directory: tuple[str, Directory] | None = None
@@ -58,7 +59,8 @@ class Shelf:
     def find(self, kind: LeafKind) -> Found:
         """Return the leaves of a kind; one thread reads, the others wait."""
         with self._lock:
-            return read(self._engine, lambda connection: self._find(connection, kind), snapshot)
+            source = self._servers.source()
+            return source.read(lambda connection: self._find(connection, kind), snapshot)
 
     def _find(self, connection: Connection, kind: LeafKind) -> Found:
         version = read_state(connection, DATA_VERSION)

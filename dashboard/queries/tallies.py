@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 
+from dashboard.database.servers import ReplicaState
 from dashboard.database.tables import upload
 from dashboard.queries.reader import Reader
 
@@ -16,6 +17,27 @@ class Tallies:
     data_changes: int
     imports: int
     imports_undone: int
+
+
+@dataclass(frozen=True)
+class ServerTallies:
+    """How a process reads: whether primary and replica serve, how far the replica is behind
+    (bytes of the primary's log; None where unknown), and how many reads went to each."""
+
+    primary_up: bool
+    replica_up: bool
+    bytes_behind: int | None
+    reads: dict[str, int]
+
+
+def server_tallies(reader: Reader) -> ServerTallies | None:
+    """Look at the servers; None where there is no replica."""
+    servers = reader.source.servers
+    if servers.replica is None:
+        return None
+    up = servers.primary_mark() is not None
+    behind = servers.bytes_behind()
+    return ServerTallies(up, servers.state is ReplicaState.FOLLOWS, behind, dict(servers.reads))
 
 
 def tallies(reader: Reader) -> Tallies | None:

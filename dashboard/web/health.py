@@ -10,8 +10,11 @@ from dashboard.web.gate import ALIVE, HEALTH, READY
 NOT_READY = 503
 
 
-def install_health(server: Flask, look: Callable[[], Mapping[str, bool]]) -> None:
-    """Answer "ok" while the process lives, and 200 or 503 with what `look` finds."""
+def install_health(server: Flask, look: Callable[[], Mapping[str, bool | str]]) -> None:
+    """Answer "ok" while the process lives, and 200 or 503 with what `look` finds.
+
+    What is told in a word, and not as true or false, hinders nobody from reading.
+    """
 
     def alive() -> Response:
         return Response("ok", content_type="text/plain")

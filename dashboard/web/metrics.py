@@ -13,7 +13,7 @@ from threading import Lock
 
 from flask import Flask, Request, Response, abort, request
 
-from dashboard.queries.tallies import Tallies
+from dashboard.queries.tallies import ServerTallies, Tallies
 from dashboard.web.account import Served
 from dashboard.web.gate import METRICS
 
@@ -48,8 +48,9 @@ class Metrics:
             self._buckets[served.path][bisect_left(BUCKETS, seconds)] += 1
             self._seconds[served.path] += seconds
 
-    def text(self, counted: Tallies | None) -> str:
-        """Return all figures; counted is what the database says, None where it does not."""
+    def text(self, counted: Tallies | None, servers: ServerTallies | None = None) -> str:
+        """Return all figures; counted is what the database says, None where it does not; servers
+        how primary and replica are, None without a replica."""
         with self._lock:
             lines = [*self._served(), *self._histogram()]
         lines += _one("chibo_process_start_time_seconds", "gauge", "Start, in seconds since 1970.",
@@ -65,6 +66,8 @@ class Metrics:
             lines += _one("chibo_imports_total", "counter", "Files taken in.", counted.imports)
             lines += _one("chibo_imports_undone_total", "counter", "Imports taken back.",
                           counted.imports_undone)  # fmt: skip
+        if servers is not None:
+            lines += _servers(servers)
         return "\n".join(lines) + "\n"
 
     def _served(self) -> Iterator[str]:
@@ -95,6 +98,20 @@ def _one(name: str, kind: str, said: str, value: float) -> list[str]:
     return [*_head(name, kind, said), f"{name} {value}"]
 
 
+def _servers(found: ServerTallies) -> Iterator[str]:
+    yield from _one("chibo_primary_up", "gauge", "Whether the primary answers.",
+                    int(found.primary_up))  # fmt: skip
+    yield from _one("chibo_replica_up", "gauge", "Whether the replica holds all and is read from.",
+                    int(found.replica_up))  # fmt: skip
+    if found.bytes_behind is not None:
+        yield from _one("chibo_replica_behind_bytes", "gauge",
+                        "Log of the primary that the replica has yet to replay.",
+                        found.bytes_behind)  # fmt: skip
+    yield from _head("chibo_reads_total", "counter", "Reads of this process, by server.")
+    for server in ("primary", "replica"):
+        yield f'chibo_reads_total{{server="{server}"}} {found.reads.get(server, 0)}'
+
+
 def resident_bytes() -> int | None:
     """Return the memory this process holds; None where the system does not tell."""
     try:
@@ -119,7 +136,7 @@ def is_local(asked: Request) -> bool:
 def install_metrics(
     server: Flask,
     metrics: Metrics,
-    count: Callable[[], Tallies | None],
+    count: Callable[[], tuple[Tallies | None, ServerTallies | None]],
     allowed: Callable[[Request], bool],
 ) -> None:
     """Answer the figures to whom it is allowed; to others there is no such page."""
@@ -127,6 +144,6 @@ def install_metrics(
     def figures() -> Response:
         if not allowed(request):
             abort(404)
-        return Response(metrics.text(count()), content_type=TEXT)
+        return Response(metrics.text(*count()), content_type=TEXT)
 
     server.add_url_rule(METRICS, "metrics", figures)

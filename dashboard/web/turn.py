@@ -1,15 +1,22 @@
 """One file at a time: two imports would wait for each other inside the database."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from threading import Lock
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 
 try:
     import fcntl
 except ImportError:  # Windows: one process serves there, and the thread's lock is enough
     fcntl = None  # type: ignore[assignment] # -- the name must exist on every system
+
+
+class Turns(Protocol):
+    """What gives a turn: a file on this machine, or the database's server."""
+
+    def taken(self) -> AbstractContextManager[bool]:
+        """Hold the turn; False where somebody else has it."""
 
 
 class Turn:

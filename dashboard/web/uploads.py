@@ -37,7 +37,7 @@ from dashboard.web.kept_files import (
     KeptFiles,
     TooLargeError,
 )
-from dashboard.web.turn import Turn
+from dashboard.web.turn import Turns
 
 SEND, CHECK, CONFIRM, DROP, UNDO = (
     "/nap/tep", "/nap/kiem-tra", "/nap/xac-nhan", "/nap/bo", "/nap/hoan-tac",
@@ -66,7 +66,7 @@ class Intake:
     importer: Callable[[], Importer]
     words: Callable[[], Words]
     kept: KeptFiles
-    turn: Turn
+    turn: Turns
 
     def find(self, token: object) -> Kept:
         """Return the viewer's own file of a token, or answer that there is none."""

@@ -15,7 +15,7 @@ class Server:
     def __init__(self, refusals: int, seconds: float = 0.0) -> None:
         self.refusals, self.seconds = refusals, seconds
         self.now, self.tries = 0.0, 0
-        self.door = Door(lambda: self.now, self.wait)
+        self.door = Door(clock=lambda: self.now, wait=self.wait)
 
     def wait(self, seconds: float) -> None:
         self.now += seconds

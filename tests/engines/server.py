@@ -54,18 +54,31 @@ class Server:
         """The database that every server has."""
         return f"postgresql+psycopg://{USER}@/postgres?host={self._folder}"
 
-    def create(self) -> None:
+    def create(self, *options: str) -> None:
         """Make the files. Text is sorted as Vietnamese sort it, which SQLite does not."""
-        self._folder.mkdir()
-        if self._who:
-            os.chown(self._folder, self._who["user"], self._who["group"])
+        self._own_folder()
         self._run(
             "initdb", "--pgdata=data", f"--username={USER}", "--auth=trust", "--no-sync",
             "--encoding=UTF8", "--locale=C.UTF-8", "--locale-provider=icu", "--icu-locale=vi-VN",
         )  # fmt: skip
         with (self._folder / "data" / "postgresql.conf").open("a") as file:
-            lines = [*OPTIONS, f"unix_socket_directories={self._folder}"]
+            lines = [*OPTIONS, f"unix_socket_directories={self._folder}", *options]
             file.writelines(f"{name} = '{value}'\n" for name, _, value in map(split, lines))
+
+    def create_replica(self, of: "Server") -> None:
+        """Make the files of a server that follows another, which must run."""
+        self._own_folder()
+        self._run(
+            "pg_basebackup", "--pgdata=data", "--write-recovery-conf", "--checkpoint=fast",
+            "--no-sync", f"--dbname=host={of._folder} user={USER}",
+        )  # fmt: skip
+        with (self._folder / "data" / "postgresql.conf").open("a") as file:
+            file.write(f"unix_socket_directories = '{self._folder}'\n")
+
+    def _own_folder(self) -> None:
+        self._folder.mkdir()
+        if self._who:
+            os.chown(self._folder, self._who["user"], self._who["group"])
 
     def start(self) -> None:
         """Start and wait until it answers."""

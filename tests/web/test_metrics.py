@@ -30,7 +30,7 @@ def client():
     server = Flask("test", static_folder=None)
     server.add_url_rule("/page", "page", lambda: "ok")
     metrics = Metrics(started=1700000000.0)
-    install_metrics(server, metrics, lambda: Tallies(7, 3, 1), lambda _: True)
+    install_metrics(server, metrics, lambda: (Tallies(7, 3, 1), None), lambda _: True)
     install_account(server, str, str, [metrics], lambda: 0.0)
     return server.test_client()
 
