@@ -15,6 +15,7 @@ from dashboard import paths
 from dashboard.actions.importer import Importer
 from dashboard.components import filter_bar
 from dashboard.components.connect import Site
+from dashboard.components.gathered import elsewhere
 from dashboard.components.shell import shell
 from dashboard.components.still import still
 from dashboard.components.view import View
@@ -148,7 +149,7 @@ def create_app(settings: Settings) -> Dashboard:
     filter_bar.register(site)
     for page in PAGES:
         page.register(site)
-    install_routes(app, app.site, words)
+    install_routes(app, app.site, words, lambda page: elsewhere(site, page))
     install_web(app, words)
     install_health(app.server, Watch(reader))
     install_watching(app.server, settings, reader)

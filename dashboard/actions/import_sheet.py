@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine, insert, select, update
 from dashboard.actions.branches import branch_index
 from dashboard.database.audit import write_audit
 from dashboard.database.engine import writing
+from dashboard.database.joined import is_gathering
 from dashboard.database.rubrics import read_rubrics
 from dashboard.database.tables import meeting, organisation, upload
 from dashboard.database.writer import (
@@ -87,6 +88,9 @@ def import_sheet(
     tell(1, 3)
     try:
         with writing(engine) as connection:
+            if is_gathering(connection):
+                problem = file_problem("gathering", path.name)
+                return Receipt(problems=[problem], sha256=sha256)
             given, problems = check_tables(tables, _reference(connection, viewer))
             if problems:
                 return Receipt(problems=problems, sha256=sha256)

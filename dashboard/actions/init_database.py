@@ -9,6 +9,7 @@ from dashboard.database import rollup
 from dashboard.database.audit import SIMULATION, bump_data_version, read_state, write_audit
 from dashboard.database.engine import writing
 from dashboard.database.finding_codes import load_finding_codes
+from dashboard.database.joined import is_gathering
 from dashboard.database.migrate import Form, Standing, standing, upgrade
 from dashboard.database.organisations import load_organisations
 from dashboard.database.places import refresh_places
@@ -46,7 +47,9 @@ def add_missing(connection: Connection, data: Path = DATA, *, organisations: boo
         for file in sorted((data / "rubrics").glob("*.json"))
     )
     listed = data / "organisations.json"
-    wanted = organisations and listed.exists() and not read_state(connection, SIMULATION)
+    # What others send up brings its organisations along, as what is simulated does.
+    own = not read_state(connection, SIMULATION) and not is_gathering(connection)
+    wanted = organisations and listed.exists() and own
     given = json.loads(listed.read_text("utf-8")) if wanted else {}
     added = load_organisations(connection, given) if given else 0
     noted = data / "findings.json"

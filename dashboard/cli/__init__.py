@@ -28,6 +28,9 @@ COMMANDS = {
     "rollup": ("dashboard.cli.sums", "rollup"),
     "rubric": ("dashboard.cli.rubrics", "rubric"),
     "backup": ("dashboard.cli.copies", "make"),
+    "join": ("dashboard.cli.gathering", "join"),
+    "leave": ("dashboard.cli.gathering", "leave"),
+    "gather": ("dashboard.cli.gathering", "gather_all"),
     "restore": ("dashboard.cli.copies", "put_back"),
     "upgrade": ("dashboard.cli.upgrade", "upgrade"),
 }

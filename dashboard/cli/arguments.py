@@ -47,6 +47,7 @@ def make_parser(words: Words) -> argparse.ArgumentParser:
     rollup.add_argument("--check", action="store_true", help=words("cli.rollup.check.help"))
     _add_rubric(commands, words)
     _add_backup(commands, words)
+    _add_gathering(commands, words)
     restore = commands.add_parser("restore", help=words("cli.restore.help"))
     restore.add_argument("file", type=Path, metavar="FILE", help=words("cli.backup.file.help"))
     restore.add_argument("--replace", action="store_true", help=words("cli.restore.replace.help"))
@@ -105,3 +106,17 @@ def _add_rubric(commands: Any, words: Words) -> None:
     verbs.add_parser("list", help=words("cli.rubric.list.help"))
     add = verbs.add_parser("add", help=words("cli.rubric.add.help"))
     add.add_argument("file", type=Path, metavar="FILE", help=words("cli.rubric.file.help"))
+
+
+def _add_gathering(commands: Any, words: Words) -> None:
+    join = commands.add_parser("join", help=words("gather.join.help"))
+    join.add_argument("code", metavar="CODE", help=words("gather.code.help"))
+    join.add_argument("url", metavar="URL", help=words("gather.url.help"))
+    leave = commands.add_parser("leave", help=words("gather.leave.help"))
+    leave.add_argument("code", metavar="CODE", help=words("gather.code.help"))
+    gather = commands.add_parser("gather", help=words("gather.gather.help"))
+    gather.add_argument("codes", nargs="*", metavar="CODE", help=words("gather.codes.help"))
+    gather.add_argument(
+        "--every", type=int, choices=range(1, 1441), metavar="MINUTES",
+        help=words("gather.every.help"),
+    )  # fmt: skip

@@ -12,6 +12,7 @@ from dashboard.actions.simulate import simulation_in
 from dashboard.cli.progress import Progress
 from dashboard.cli.ready import of_form
 from dashboard.database.engine import open_engine, read
+from dashboard.database.joined import is_gathering
 from dashboard.database.migrate import is_newest
 from dashboard.database.tables import meeting
 from dashboard.database.trouble import trouble_of
@@ -73,8 +74,9 @@ def fill(engine: Engine, words: Words) -> None:
 
 
 def holds_scores(engine: Engine) -> bool:
-    """Whether any meeting is recorded, or the organisations wait for simulated ones."""
+    """Whether any meeting is recorded, was summed up by those who gather here, or the organisations
+    wait for simulated ones."""
     with engine.connect() as connection:
-        if simulation_in(connection):
+        if simulation_in(connection) or is_gathering(connection):
             return True
         return connection.execute(select(meeting.c.id).limit(1)).first() is not None

@@ -8,6 +8,7 @@ from dash import dcc, html
 
 from dashboard.components.connect import downloads
 from dashboard.components.filter_bar import filter_bar
+from dashboard.components.gathered import late_notes
 from dashboard.components.view import View
 from dashboard.domain.filters import Filters
 from dashboard.queries import organisations
@@ -68,7 +69,8 @@ def way_up(view: View, path: str) -> list[Any]:
         parts.append(html.Span("›" if at < len(way) - 1 else "·", **{"aria-hidden": "true"}))
     day = last_day(view.reader)
     reach = view.words("page.data_until", date=view.words.date(day)) if day else ""
-    return [*parts, html.Span(view.period()), html.Span(reach, className="data-until")]
+    until = html.Span(reach, className="data-until")
+    return [*late_notes(view), *parts, html.Span(view.period()), until]
 
 
 def section(name: str, body: Any, *, aside: Any = None, span: str = "span-6") -> html.Section:

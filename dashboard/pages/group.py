@@ -20,6 +20,7 @@ from dashboard.text import Words
 
 PATH = "/nhom/<group>"
 NAME_KEY = "group.title"
+ABOVE_BRANCHES = True
 SUBJECT = "subject"
 
 

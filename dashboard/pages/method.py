@@ -14,6 +14,7 @@ from dashboard.text import Words
 
 PATH = "/phuong-phap"
 NAME_KEY = "method.title"
+ABOVE_BRANCHES = True
 CODE = ()
 WAY = "method-way"
 EXAMPLE = "method-example"

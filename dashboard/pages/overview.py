@@ -32,11 +32,13 @@ from dashboard.findings import (
 from dashboard.queries import attention, group_scores, headline, heat
 from dashboard.queries import grades as grades_query
 from dashboard.queries import trend as trend_query
+from dashboard.queries.gathered import is_gathering
 from dashboard.text import Words
 
 PATH = "/"
 HALF_YEAR = 6
 NAME_KEY = "overview.title"
+ABOVE_BRANCHES = True
 
 
 class Ids(StrEnum):
@@ -184,6 +186,8 @@ def grades_said(view: View, counts: Any) -> Finding:
 
 def show_attention(view: View) -> Any:
     """List the branches that need attention."""
+    if is_gathering(view.reader):
+        return in_province(view.words)
     branches = attention.branches_needing_attention(view.reader, view.filters)
     found = [row | {"href": view.branch_link(str(row["code"]))} for row in records(branches)]
     words, last = view.words, view.months()[1]
@@ -211,6 +215,8 @@ def show_heat(view: View) -> Any:
         }
         for row in records(cells)
     ]
+    if not rows and is_gathering(view.reader):
+        return in_province(view.words)
     line = finding_line(heat_said(view, cells), rows, Ids.HEAT, view.words)
     notes = [view.note(int(cells["n"].sum())), view.reliability(cells),
              reference_note(list(cells["n"]), view.words)]  # fmt: skip
@@ -227,3 +233,8 @@ def heat_said(view: View, cells: Any) -> Finding:
     """Say which organisations differ from all of them together."""
     measure = str(view.filters.group or "total")
     return view.about(unlike_benchmark(cells, level_of(cells), Topic(measure, key="code")))
+
+
+def in_province(words: Words) -> html.P:
+    """Say that single branches are in the province's own database."""
+    return html.P(words("gather.no_branches"), className="empty-state")

@@ -17,6 +17,7 @@ from dashboard.text import Words
 
 PATH = f"{EDITOR}/<talk>"
 NAME_KEY = "talk.editor"
+ABOVE_BRANCHES = True
 CODE: tuple[str, ...] = ()
 
 

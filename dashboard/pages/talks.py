@@ -15,6 +15,7 @@ from dashboard.text import Words
 
 PATH = "/bai-trinh-chieu"
 NAME_KEY = "talk.title"
+ABOVE_BRANCHES = True
 CODE: tuple[str, ...] = ()
 
 

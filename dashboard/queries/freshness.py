@@ -2,6 +2,9 @@
 
 from datetime import date, timedelta
 
+from sqlalchemy import func, select
+
+from dashboard.database.tables import joined
 from dashboard.queries.reader import Reader
 
 EPOCH = date(1970, 1, 1)
@@ -10,4 +13,9 @@ EPOCH = date(1970, 1, 1)
 def last_day(reader: Reader) -> date | None:
     """Return the day of the latest meeting within the viewer's scope; None without any."""
     days = reader.book()["day"]
-    return EPOCH + timedelta(days=int(days.max())) if len(days) else None
+    if len(days):
+        return EPOCH + timedelta(days=int(days.max()))
+    # Without meetings of its own: those behind the sums that others sent.
+    (row,) = reader.rows(select(func.max(joined.c.last_day).label("day")))
+    found: date | None = row["day"]
+    return found

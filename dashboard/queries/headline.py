@@ -8,6 +8,7 @@ from dashboard.domain.period import Period
 from dashboard.domain.words import AssessmentView, Grade, MeetingKind
 from dashboard.queries.attention import attention_count
 from dashboard.queries.duties import REGULAR, THEMED, due_and_held
+from dashboard.queries.gathered import is_gathering
 from dashboard.queries.moments import intervals, measure_of, moments, values
 from dashboard.queries.reader import Reader
 from dashboard.queries.sums import by
@@ -59,6 +60,14 @@ def _headline(reader: Reader, filters: Filters, months: Months) -> Headline:
         "grades": {grade.value: graded.get(grade.value, 0) for grade in Grade},
         "good_share": _share(graded.get(Grade.GOOD.value, 0), meetings),
         **_held(reader, filters, months),
+        **_of_branches(reader, filters, months),
+    }
+
+
+def _of_branches(reader: Reader, filters: Filters, months: Months) -> Headline:
+    if is_gathering(reader):
+        return {"attention": None, "not_yet_appraised": None}
+    return {
         "attention": attention_count(reader, filters, months),
         "not_yet_appraised": _not_yet_appraised(reader, filters, months),
     }

@@ -8,6 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from dashboard.database.engine import snapshot
 from dashboard.database.migrate import is_newest
 from dashboard.domain.filters import Filters
+from dashboard.queries.gathered import is_gathering
 from dashboard.queries.reader import ALWAYS, Reader
 
 
@@ -51,12 +52,19 @@ class Watch:
 
 
 def sums_agree(reader: Reader) -> bool:
-    """Whether the rollup of the whole has as many meetings and points as the scores give.
+    """Whether the rollup of the whole has as many meetings and points as the scores give, or,
+    where others send their sums, as these together have.
 
     `chibo rollup --check` compares every cell, which takes too long to be asked every second.
     """
     statements = []
-    for cells in (reader.rollup(Filters(), ALWAYS), reader.meeting_cells(Filters(), ALWAYS)):
+    whole = reader.rollup(Filters(), ALWAYS)
+    if is_gathering(reader):
+        tops = reader.stretches(Filters(), ALWAYS)
+        counted = reader.rollup_of(Filters(), reader.below(Filters(), tops))
+    else:
+        counted = reader.meeting_cells(Filters(), ALWAYS)
+    for cells in (whole, counted):
         columns = cells.subquery().c
         statements.append(
             select(func.coalesce(func.sum(columns.total_n), 0),
@@ -64,7 +72,7 @@ def sums_agree(reader: Reader) -> bool:
         )  # fmt: skip
 
     def ask(connection: Connection) -> bool:
-        kept, counted = (tuple(map(int, connection.execute(one).one())) for one in statements)
-        return kept == counted
+        kept, found = (tuple(map(int, connection.execute(one).one())) for one in statements)
+        return kept == found
 
     return reader.source.read(ask, snapshot)

@@ -59,8 +59,13 @@ class SiteMap:
         return f"{name} · {words('product.name')}"
 
 
-def install_routes(app: Dash, site: SiteMap, words: Callable[[], Words]) -> None:
-    """Draw a page when the address changes."""
+def install_routes(
+    app: Dash,
+    site: SiteMap,
+    words: Callable[[], Words],
+    instead: Callable[[Page], Any] = lambda _: None,
+) -> None:
+    """Draw a page when the address changes; `instead` gives what stands in its place, if any."""
 
     @app.callback(
         Output(CONTENT, "children"),
@@ -72,7 +77,9 @@ def install_routes(app: Dash, site: SiteMap, words: Callable[[], Words]) -> None
     def draw_page(pathname: object, search: object) -> tuple[Any, dict[str, str]]:
         path = unquote(pathname) if isinstance(pathname, str) else "/"
         query = read_query(search) if isinstance(search, str) else {}
-        return draw(site, path, query, words()), {"title": site.title(path, words())}
+        found = site.find(path)
+        shown = (instead(found[0]) if found else None) or draw(site, path, query, words())
+        return shown, {"title": site.title(path, words())}
 
     app.clientside_callback(SHOW_TITLE, Output(DUMMY, "children"), Input(TITLE, "data"))
 

@@ -75,6 +75,16 @@ class Server:
         with (self._folder / "data" / "postgresql.conf").open("a") as file:
             file.write(f"unix_socket_directories = '{self._folder}'\n")
 
+    def create_copy(self, of: "Server") -> None:
+        """Take over the files of a server that is stopped, as they are."""
+        self._own_folder()
+        shutil.copytree(of._folder / "data", self._folder / "data")
+        for path in (self._folder / "data", *(self._folder / "data").rglob("*")):
+            if self._who:
+                os.chown(path, self._who["user"], self._who["group"])
+        with (self._folder / "data" / "postgresql.conf").open("a") as file:
+            file.write(f"unix_socket_directories = '{self._folder}'\n")
+
     def _own_folder(self) -> None:
         self._folder.mkdir()
         if self._who:

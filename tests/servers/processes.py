@@ -55,12 +55,14 @@ class Process:
         off is named by `by`.
         """
         known = next(one for one in self.callbacks if one["output"].lstrip(".").startswith(part))
-        named = {name.replace("_", "-"): value for name, value in values.items()}
+        named = {
+            name if "." in name else name.replace("_", "-"): value for name, value in values.items()
+        }
         output = known["output"]
         pairs = output[2:-2].split("...") if output.startswith("..") else [output]
         outputs = [dict(zip(("id", "property"), one.rsplit(".", 1), strict=True)) for one in pairs]
         given = {
-            kind: [one | {"value": named.get(one["id"])} for one in known[kind]]
+            kind: [one | {"value": self._value(one, named)} for one in known[kind]]
             for kind in ("inputs", "state")
         }
         changed = named.get("by") or "{id}.{property}".format(**known["inputs"][0])
@@ -71,6 +73,14 @@ class Process:
         status, said = self.post("/_dash-update-component", **body)
         assert status == 200, (part, status, said)
         return said["response"]
+
+    def _value(self, one: Call, named: Mapping[str, object]) -> object:
+        return named.get(one["id"], named.get(f"{one['id']}.{one['property']}"))
+
+    def page(self, path: str) -> str:
+        """Return the page of an address, as text."""
+        shown = self.call("_pages_content", **{"_pages_location.pathname": path})
+        return json.dumps(shown, ensure_ascii=False)
 
     @cached_property
     def callbacks(self) -> list[Call]:
