@@ -1,9 +1,10 @@
 """One file at a time, whatever machine its process runs on: a lock that nobody waits for."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from sqlalchemy import Engine, text
+from sqlalchemy.exc import DBAPIError
 
 # Any number but that of the lock of `writing`.
 KEY = 20231025
@@ -25,6 +26,7 @@ class ServerTurn:
             try:
                 yield mine
             finally:
+                # Gone with its connection, where that broke meanwhile.
                 if mine:
-                    # Gone with its connection, should that have broken meanwhile.
-                    connection.invalidate()
+                    with suppress(DBAPIError):
+                        connection.execute(text(f"SELECT pg_advisory_unlock({KEY})"))

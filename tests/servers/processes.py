@@ -88,11 +88,16 @@ class Process:
         every = self.get("/_dash-dependencies")
         return [one for one in every if one["clientside_function"] is None]
 
-    def pages(self) -> dict[str, Any]:
-        """Return what every part answers that asks for nothing but the choice of filters."""
+    def pages(self, *some: str) -> dict[str, Any]:
+        """Return what every part answers that asks for nothing but the choice of filters; or those
+        of some pages."""
         only = [{"id": "chosen", "property": "data"}]
         parts = [
-            one["output"] for one in self.callbacks if one["inputs"] == only and not one["state"]
+            one["output"]
+            for one in self.callbacks
+            if one["inputs"] == only
+            and not one["state"]
+            and (not some or one["output"].startswith(some))
         ]
         return {part: self.call(part, chosen="") for part in parts}
 

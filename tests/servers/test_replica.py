@@ -4,7 +4,6 @@ import random
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -15,7 +14,7 @@ from sqlalchemy import Engine, create_engine, func, make_url, select, text
 
 from dashboard.actions.import_sheet import import_sheet
 from dashboard.actions.init_database import init_database
-from dashboard.app import create_app
+from dashboard.app import Dashboard, create_app
 from dashboard.database.audit import DATA_VERSION, read_state
 from dashboard.database.door import SHUT_FOR
 from dashboard.database.engine import open_engine, open_replica, snapshot, writing
@@ -25,16 +24,17 @@ from dashboard.database.tables import assessment, meeting
 from dashboard.database.writer import AssessmentRow, MeetingRow, record
 from dashboard.domain.filters import Filters
 from dashboard.domain.viewer import Viewer
-from dashboard.domain.words import AssessmentKind, MeetingKind
+from dashboard.domain.words import AssessmentKind, Language, MeetingKind
 from dashboard.queries.reader import ALWAYS, Reader
 from dashboard.queries.score_book import ScoreBooks
-from dashboard.settings import Settings
+from dashboard.settings import Log, Settings
 from tests.engines.run import needed_binaries
 from tests.engines.server import Server
 from tests.servers.processes import Local, Process, serving, take_in
 
 pytestmark = pytest.mark.postgresql
 # A commit reaches the log, and so the replica, before it is confirmed.
+SOME = ("overview", "attention", "ranks", "year-end", "gap")
 AS_IN_SERVICE = "synchronous_commit=on"
 
 
@@ -97,14 +97,22 @@ def servers(pair: Pair) -> Iterator[Servers]:
 
 
 @pytest.fixture(scope="module")
-def processes(pair: Pair, tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Process]]:
-    """One that reads on the replica, and one that knows of none."""
+def processes(
+    pair: Pair, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Process, Process]]:
+    """One that reads on the replica, and an application that knows of none."""
+    without = create_app(Settings(database_url=pair.url, log=Log.OFF, language=Language.EN))
     folder = tmp_path_factory.mktemp("replica")
-    with ExitStack() as both:
-        yield [
-            both.enter_context(serving(folder, pair.url, DASHBOARD_READ_URL=pair.read_url)),
-            both.enter_context(serving(folder, pair.url)),
-        ]
+    with serving(folder, pair.url, DASHBOARD_READ_URL=pair.read_url) as process:
+        yield process, Local(without.server)
+    dispose(without)
+
+
+def dispose(app: Dashboard) -> None:
+    servers = app.projected.reader().source.servers
+    for engine in (servers.primary, servers.replica):
+        if engine is not None:
+            engine.dispose()
 
 
 @dataclass
@@ -171,14 +179,11 @@ def test_no_page_reads_a_row_on_the_primary_but_its_mark(pair: Pair) -> None:
         connection.execute(text("GRANT SELECT ON state TO marks"))
     engine.dispose()
     narrow = make_url(pair.url).set(username="marks").render_as_string()
-    app = create_app(Settings(database_url=narrow, read_url=pair.read_url))
-    whole = create_app(Settings(database_url=pair.url))
+    app = create_app(Settings(database_url=narrow, read_url=pair.read_url, log=Log.OFF))
+    whole = create_app(Settings(database_url=pair.url, log=Log.OFF))
     assert Local(app.server).pages() == Local(whole.server).pages()
     for one in (app, whole):
-        used = one.projected.reader().source.servers
-        used.primary.dispose()
-        if used.replica is not None:
-            used.replica.dispose()
+        dispose(one)
 
 
 def test_whatever_the_replica_holds_nobody_reads_other_than_the_truth(
@@ -231,34 +236,34 @@ def test_what_a_reader_writes_it_reads_while_the_replica_stands_still(
     pair.resume()
 
 
-def test_an_import_in_one_process_is_read_in_another_on_a_replica_that_stands_still(
-    pair: Pair, processes: list[Process], scores: bytes
+def test_who_imports_reads_it_on_every_page_though_the_replica_stands_still(
+    pair: Pair, processes: tuple[Process, Process], scores: bytes
 ) -> None:
     with_replica, without = processes
     assert with_replica.get("/readyz") == READY
     pair.pause()
-    number = take_in(without, scores.replace(b";12.0;", b";11.5;"))
-    shown = with_replica.pages()
-    assert shown == without.pages()
+    number = take_in(with_replica, scores.replace(b";12.0;", b";11.5;"))
+    shown = with_replica.pages(*SOME)
+    assert shown == without.pages(*SOME)
     assert with_replica.get("/readyz") == READY | {"replica": "behind"}
     assert with_replica.figure("chibo_replica_up") == 0
     assert with_replica.figure("chibo_replica_behind_bytes") > 0
     pair.resume()
     before = with_replica.figure('chibo_reads_total{server="primary"}')
     assert settled(with_replica) == READY
-    assert with_replica.pages() == shown
+    assert with_replica.pages(*SOME) == shown
     # What came from the primary was kept under the same version: nothing is read again there.
     assert with_replica.figure('chibo_reads_total{server="primary"}') - before <= 10
     assert with_replica.post("/nap/hoan-tac", upload=number)[0] == 200
-    assert with_replica.pages() == without.pages() != shown
+    assert with_replica.pages(*SOME) == without.pages(*SOME) != shown
 
 
 def test_a_replica_that_stops_is_done_without_and_found_again(
-    pair: Pair, processes: list[Process]
+    pair: Pair, processes: tuple[Process, Process]
 ) -> None:
     with_replica, without = processes
     pair.replica.stop("fast")
-    assert with_replica.pages() == without.pages()
+    assert with_replica.pages(*SOME) == without.pages(*SOME)
     assert with_replica.get("/readyz") == READY | {"replica": "gone"}
     pair.replica.start()
     Event().wait(SHUT_FOR)
@@ -266,7 +271,7 @@ def test_a_replica_that_stops_is_done_without_and_found_again(
 
 
 def test_while_the_primary_is_gone_pages_are_read_on_and_nothing_is_written(
-    pair: Pair, processes: list[Process]
+    pair: Pair, processes: tuple[Process, Process]
 ) -> None:
     with_replica, without = processes
     known = with_replica.call("overview-tiles", chosen="")
