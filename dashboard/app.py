@@ -20,6 +20,7 @@ from dashboard.components.shell import shell
 from dashboard.components.still import still
 from dashboard.components.view import View
 from dashboard.database.engine import open_engine, open_replica
+from dashboard.database.kept_parts import KeptParts
 from dashboard.database.servers import Servers
 from dashboard.database.trouble import trouble_of
 from dashboard.database.turn import ServerTurn
@@ -160,14 +161,14 @@ def create_app(settings: Settings) -> Dashboard:
     app.projected = site
     install_hall(app.server, hall)
     install_hall_files(app.server, hall)
-    folder = settings.uploads_folder
+    folder, in_file = settings.uploads_folder, engine.dialect.name == "sqlite"
     intake = Intake(
         reader,
         lambda: Importer(engine, viewer()),
         words,
-        KeptFiles(folder, time.time),
-        # Several machines may share a server, never a file.
-        Turn(folder / "turn.lock") if engine.dialect.name == "sqlite" else ServerTurn(engine),
+        # Several machines may share a server, never a folder.
+        KeptFiles(folder, time.time, None if in_file else KeptParts(engine)),
+        Turn(folder / "turn.lock") if in_file else ServerTurn(engine),
     )
     install_uploads(app.server, intake)
     install_upload_files(app.server, intake)

@@ -15,6 +15,7 @@ from tempfile import TemporaryDirectory
 from sqlalchemy import URL, Connection, Engine, func, inspect, select, table, text
 
 from dashboard.database.engine import WRITERS_LOCK, snapshot
+from dashboard.database.kept_parts import kept_part
 from dashboard.database.sqlite_file import empty_log, is_only_read, unchanging
 
 Counts = dict[str, int]
@@ -40,7 +41,9 @@ def write_copy(engine: Engine, path: Path) -> Counts:
             return _sound(target)
     with snapshot(engine) as connection:
         moment = connection.execute(text("SELECT pg_export_snapshot()")).scalar_one()
-        arguments = ["--format=custom", f"--snapshot={moment}", f"--file={path}"]
+        # What waits to be taken in is no part of a copy, and is not counted either.
+        whole = ["--format=custom", "--no-unlogged-table-data"]
+        arguments = [*whole, f"--snapshot={moment}", f"--file={path}"]
         _run("pg_dump", engine.url, *arguments)
         return count_rows(connection)
 
@@ -95,7 +98,7 @@ def form_of(engine: Engine, path: Path) -> str:
 
 def count_rows(connection: Connection) -> Counts:
     """Return how many rows each table has."""
-    names = sorted(inspect(connection).get_table_names())
+    names = sorted(set(inspect(connection).get_table_names()) - {kept_part.name})
     counted = {name: select(func.count()).select_from(table(name)) for name in names}
     return {name: connection.execute(one).scalar_one() for name, one in counted.items()}
 
@@ -131,6 +134,7 @@ def _sound(connection: sqlite3.Connection) -> Counts:
         raise BackupError("not_sound", said[0])
     names = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
     own = sorted(name for (name,) in names if not name.startswith("sqlite_"))
+    own = [name for name in own if name != kept_part.name]
     return {
         name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]  # noqa: S608 -- a name that the file itself gives
         for name in own

@@ -24,6 +24,7 @@ from dashboard.database.follow_up import finding_code as finding_code
 from dashboard.database.follow_up import rebase as rebase
 from dashboard.database.follow_up import visit as visit
 from dashboard.database.joined import joined as joined
+from dashboard.database.kept_parts import kept_part as kept_part
 from dashboard.database.sums import ROLLUP_KEYS as ROLLUP_KEYS
 from dashboard.database.sums import duty as duty
 from dashboard.database.sums import rollup as rollup

@@ -1,6 +1,7 @@
 """Files on their way in: a private folder with one folder a file, named by a random token.
 
-Everything about a file lies beside it, so that several processes can work on the same folder:
+Everything about a file lies beside it, so that several processes can work on the same folder, or in
+the database, so that several machines can:
 `file/` the sender's file under its own name, `kept.json` what is known of it, `outcome.json` what
 it did or would do, `progress.json` how far the work has come, `dropped` that nobody wants it.
 """
@@ -10,12 +11,13 @@ import json
 import re
 import secrets
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol
 
 from dashboard.actions.outcome import Outcome
+from dashboard.web.file_notes import FileNotes, FolderNotes
 
 DAY = 24 * 60 * 60.0
 MOST_WAITING = 10
@@ -63,9 +65,12 @@ Work = Callable[[], tuple[Kept, Outcome]]
 class KeptFiles:
     """The folder; `now` gives seconds since 1970."""
 
-    def __init__(self, folder: Path, now: Callable[[], float]) -> None:
+    def __init__(
+        self, folder: Path, now: Callable[[], float], notes: FileNotes | None = None
+    ) -> None:
         self.folder = folder
         self._now = now
+        self._notes = notes or FolderNotes(folder)
 
     def receive(self, source: Source, name: str, viewer: str, most: int) -> Kept:
         """Keep a file under a new token; raise TooLargeError. Nothing stays of half a file."""
@@ -80,12 +85,13 @@ class KeptFiles:
             (place / "file").mkdir(mode=0o700)
             with (place / "file" / name).open("xb") as target:
                 sha256, size = _copy(source, target, most)
+            self._notes.keep(token, place / "file" / name)
             kept = Kept(token, name, viewer, sha256, size, self._now())
             self.save(kept)
             done = True
         finally:
             if not done:
-                shutil.rmtree(place, ignore_errors=True)
+                self._remove(token)
         return kept
 
     def find(self, token: object, viewer: str) -> Kept | None:
@@ -96,8 +102,10 @@ class KeptFiles:
         return kept if kept and kept.viewer == viewer and not self._is_dropped(token) else None
 
     def path(self, kept: Kept) -> Path:
-        """Return where the file itself lies."""
-        return self.folder / kept.token / "file" / kept.name
+        """Return where the file itself lies on this machine."""
+        place = self.folder / kept.token / "file" / kept.name
+        self._notes.fetch(kept.token, place)
+        return place
 
     def save(self, kept: Kept, outcome: Outcome | None = None) -> None:
         """Write what is known of a file."""
@@ -123,6 +131,7 @@ class KeptFiles:
 
     def unpack(self, kept: Kept) -> None:
         """Remove the file itself; what it did stays for the rest of the day."""
+        self._notes.empty(kept.token)
         shutil.rmtree(self.folder / kept.token / "file", ignore_errors=True)
 
     def work(self, kept: Kept, stage: str, do: Work) -> tuple[Kept, Outcome]:
@@ -137,7 +146,7 @@ class KeptFiles:
             after, outcome = do()
         finally:
             if self._is_dropped(kept.token):
-                shutil.rmtree(self.folder / kept.token, ignore_errors=True)
+                self._remove(kept.token)
             else:
                 self.save(after, outcome)
         return after, outcome
@@ -148,35 +157,45 @@ class KeptFiles:
         if kept.stage == TAKING:
             return False
         if kept.stage == CHECKING:
-            (self.folder / kept.token / "dropped").touch()
+            self._notes.write(kept.token, "dropped", b"")
         else:
-            shutil.rmtree(self.folder / kept.token, ignore_errors=True)
+            self._remove(kept.token)
         return True
 
     def sweep(self) -> None:
         """Remove what is older than a day, also what a stopped process left half done."""
-        for place in self._places():
-            kept = self._read(place.name)
-            since = kept.received if kept else place.stat().st_mtime
-            if self._now() - since > DAY:
-                shutil.rmtree(place, ignore_errors=True)
+        # On this machine may lie copies of what another has forgotten.
+        known = {**dict(FolderNotes(self.folder).tokens()), **dict(self._notes.tokens())}
+        for token, at in known.items():
+            if TOKEN.fullmatch(token):
+                kept = self._read(token)
+                if self._now() - (kept.received if kept else at) > DAY:
+                    self._remove(token)
+
+    def sweep_here(self) -> None:
+        """Do so at the start, when a database that may be away or only read is not asked."""
+        if isinstance(self._notes, FolderNotes):
+            self.sweep()
+            return
+        for token, at in FolderNotes(self.folder).tokens():
+            if TOKEN.fullmatch(token) and self._now() - at > DAY:
+                shutil.rmtree(self.folder / token, ignore_errors=True)
 
     def _make_room(self, viewer: str) -> None:
         """Let the viewer's oldest files that nobody took in give way to a new one."""
-        kept = [one for place in self._places() if (one := self._read(place.name))]
+        tokens = [token for token, _ in self._notes.tokens() if TOKEN.fullmatch(token)]
+        kept = [one for token in tokens if (one := self._read(token))]
         waiting = [one for one in kept if one.viewer == viewer and one.stage in (KEPT, CHECKED)]
         waiting.sort(key=lambda one: one.received)
         for one in waiting[: max(0, len(waiting) - MOST_WAITING + 1)]:
             self.drop(one)
 
-    def _places(self) -> Iterator[Path]:
-        if self.folder.is_dir():
-            for place in sorted(self.folder.iterdir()):
-                if TOKEN.fullmatch(place.name):
-                    yield place
+    def _remove(self, token: str) -> None:
+        self._notes.remove(token)
+        shutil.rmtree(self.folder / token, ignore_errors=True)
 
     def _is_dropped(self, token: str) -> bool:
-        return (self.folder / token / "dropped").exists()
+        return self._notes.read(token, "dropped") is not None
 
     def _read(self, token: str) -> Kept | None:
         given = self._json(token, "kept.json")
@@ -185,18 +204,14 @@ class KeptFiles:
         return Kept(**given) if given is not None and given.keys() == known else None
 
     def _json(self, token: str, name: str) -> dict[str, Any] | None:
-        try:
-            given: dict[str, Any] = json.loads((self.folder / token / name).read_bytes())
-        except (FileNotFoundError, NotADirectoryError):
+        content = self._notes.read(token, name)
+        if content is None:
             return None
+        given: dict[str, Any] = json.loads(content)
         return given
 
     def _write(self, token: str, name: str, value: dict[str, Any]) -> None:
-        # Written apart and moved, so that another process never reads half of it.
-        place = self.folder / token
-        apart = place / f"{name}.{secrets.token_hex(4)}"
-        apart.write_text(json.dumps(value, ensure_ascii=False), encoding="utf-8")
-        apart.replace(place / name)
+        self._notes.write(token, name, json.dumps(value, ensure_ascii=False).encode())
 
 
 def _copy(source: Source, target: BinaryIO, most: int) -> tuple[str, int]:

@@ -93,7 +93,7 @@ class Intake:
 
 def install_uploads(server: Flask, intake: Intake) -> None:
     """Add the routes; the gate has looked at method, origin, kind and size before them."""
-    intake.kept.sweep()
+    intake.kept.sweep_here()
     routes = {
         SEND: send, CHECK: check, CONFIRM: confirm, DROP: drop, UNDO: undo, PROGRESS: progress,
     }  # fmt: skip

@@ -29,11 +29,11 @@ def url(databases: Databases) -> Iterator[str]:
 def processes(
     url: str, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[Process, Process]]:
-    """Two processes."""
+    """Two processes, on a server each in a folder of its own, as on two machines."""
     folder = tmp_path_factory.mktemp("processes")
     with ExitStack() as both, ThreadPoolExecutor(2) as pool:
         started = [
-            pool.submit(both.enter_context, serving(folder, url)) for _ in range(2)
+            pool.submit(both.enter_context, serving(folder / name, url)) for name in ("one", "two")
         ]
         one, two = (each.result() for each in started)
         yield one, two
