@@ -18,7 +18,9 @@ def make_parser(words: Words) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="chibo", description=words("cli.description"))
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
-    serve = commands.add_parser("serve", help=words("cli.serve.help"))
+    serve = commands.add_parser(
+        "serve", help=words("cli.serve.help"), epilog=words("servers.serve.epilog")
+    )
     serve.add_argument("--empty", action="store_true", help=words("cli.serve.empty.help"))
     commands.add_parser("init", help=words("cli.init.help"))
     commands.add_parser("sample", help=words("cli.sample.help"))

@@ -25,11 +25,13 @@ def join(settings: Settings, words: Words, chosen: Namespace) -> int:
     """Join a database, or give it another address."""
     if not CODE.fullmatch(chosen.code):
         raise RefusedError("gather.refused.code", code=chosen.code)
-    if not chosen.url.startswith(("postgresql://", "postgresql+psycopg://")):
+    # What a program is called with, everybody on the machine may read: a password too.
+    url = sys.stdin.readline().strip() if chosen.url == "-" else chosen.url
+    if not url.startswith(("postgresql://", "postgresql+psycopg://")):
         raise RefusedError("gather.refused.url")
     try:
         with opened(settings) as engine:
-            join_database(engine, chosen.code, chosen.url)
+            join_database(engine, chosen.code, url)
     except JoinError as error:
         raise RefusedError(f"gather.refused.{error.reason}") from error
     print(words("gather.joined", code=chosen.code))

@@ -1,7 +1,9 @@
 """A nation's database over those of two provinces, each on a server of its own."""
 
+import io
 import json
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -242,7 +244,8 @@ def test_the_database_of_sums_takes_no_scores_and_starts_as_it_is(joined, monkey
     assert kept(joined.nation, "rollup") == before
     monkeypatch.setenv("DASHBOARD_DATABASE_URL", joined.servers["nation"].url)
     monkeypatch.setenv("DASHBOARD_LANGUAGE", "en")
-    assert main(["gather"]) == 0
+    monkeypatch.setattr(sys, "stdin", io.StringIO(f"{joined.servers['nam'].url}\n"))
+    assert main(["join", "nam", "-"]) == main(["gather"]) == 0
     assert main(["gather", "tay"]) == 1
     assert main(["join", "Hà Nam", "postgresql://x"]) == main(["join", "x", "mysql://x"]) == 1
     said = capsys.readouterr()
