@@ -17,9 +17,13 @@ def late_notes(view: View) -> list[Any]:
 
     First among what it stands with, as it is read; drawn below it.
     """
-    late = [html.Span(_said(one, view.words)) for one in sent(view.reader, view.filters)
-            if one.late]  # fmt: skip
+    late = [html.Span(said) for said in late_said(view)]
     return [html.Span(late, className="late-data", role="note")] if late else []
+
+
+def late_said(view: View) -> list[str]:
+    """Say the same in sentences."""
+    return [_said(one, view.words) for one in sent(view.reader, view.filters) if one.late]
 
 
 def _said(one: Sent, words: Words) -> str:

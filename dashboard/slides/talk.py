@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
+from dashboard.components.gathered import late_said
 from dashboard.components.view import View
 from dashboard.domain.filters import Filters
 from dashboard.domain.masks import letters, masked, unmask
@@ -148,7 +149,7 @@ def _drawn(telling: _Telling, plan: Plan, *, names: bool) -> Drawn:
             "columns": list(content.table.columns),
             "rows": [list(row) for row in content.table.rows],
         },
-        "note": " · ".join([*filter(None, content.notes), stamp]),
+        "note": " · ".join([*filter(None, content.notes), stamp, *late_said(view)]),
         "speaker": slide.notes,
         "query": query,
         "more": "hall.more" if slide.kind in OF_UNITS else "hall.more.items",

@@ -204,6 +204,8 @@ def test_a_province_that_is_down_keeps_its_sums_and_their_date_and_comes_back(jo
     assert "tính đến" in str(pages.call("overview-way", chosen=""))
     assert "tính đến" in str(pages.call("overview-way", chosen=f"don-vi=nam.{TOP}"))
     assert "tính đến" not in str(pages.call("overview-way", chosen=f"don-vi=bac.{TOP}"))
+    slides = pages.get("/trinh-chieu/so-lieu?chi=standing")["slides"]["vi"]["off"]
+    assert "Số liệu của Tỉnh ủy Ninh Bình tính đến" in slides[0]["note"]
     now = kept(joined.nation, "rollup")
     ours = [key for key in before if key[0].startswith("nam")]
     assert [now[key] for key in ours] == [before[key] for key in ours]
