@@ -55,7 +55,7 @@ class LeafFiles:
             with passing.open("xb") as file:
                 file.writelines(_parts(columns))
             passing.replace(path)
-            self._clear(f"{kind}-{month}-*")
+            self._clear(f"{kind}-{month}-*", path)
         except OSError:
             with suppress(OSError):
                 passing.unlink()
@@ -85,10 +85,12 @@ class LeafFiles:
         name = sha256(f"{FORMAT} {mark}".encode()).hexdigest()[:20]
         return (self._folder or Path()) / f"{kind}-{month}-{name}.leaf"
 
-    def _clear(self, pattern: str) -> None:
+    def _clear(self, pattern: str, newest: Path) -> None:
         """Take away what is older than the newest; who has it open still reads it."""
-        kept = sorted((self._folder or Path()).glob(pattern), key=_age)
-        for old in kept[KEPT:]:
+        found = sorted((self._folder or Path()).glob(pattern), key=_age)
+        # Not by its time: where the clock was set back, what was made last would go first.
+        others = [one for one in found if one != newest]
+        for old in others[KEPT - 1 :]:
             old.unlink(missing_ok=True)
 
 

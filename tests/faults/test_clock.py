@@ -2,8 +2,10 @@
 
 import hashlib
 import itertools
+import os
 from datetime import UTC, date, datetime
 
+import numpy as np
 import pytest
 from sqlalchemy import Engine, select, text
 
@@ -21,6 +23,7 @@ from dashboard.domain.decision import Task
 from dashboard.domain.filters import Filters
 from dashboard.domain.talk import Talk
 from dashboard.domain.words import VisitState
+from dashboard.queries.leaf_files import LeafFiles
 from dashboard.queries.reader import Reader
 from dashboard.queries.talks import decisions, talk
 from dashboard.queries.uploads import uploads
@@ -98,6 +101,17 @@ def test_visits_talks_and_decisions_go_on(ahead):
     task = Task("Sửa sau khi chỉnh giờ", "Bí thư", date(2026, 4, 1))
     assert change_decision(ahead, EVERYONE, 1, task).refused is None
     assert list(decisions(Reader(ahead, EVERYONE))["what"]) == [task.what]
+
+
+def test_what_a_process_kept_last_stays_though_files_of_the_future_lie_there(tmp_path):
+    files, columns = LeafFiles(tmp_path), {"branch": np.arange(3)}
+    for mark in ("a", "b"):
+        files.keep("scores", 202403, mark, columns)
+    for one in tmp_path.iterdir():
+        os.utime(one, (3e9, 3e9))
+    files.keep("scores", 202403, "c", columns)
+    assert files.find("scores", 202403, "c") is not None
+    assert len(list(tmp_path.iterdir())) == 2
 
 
 def test_files_on_their_way_in_stay_when_the_clock_goes_back(ahead, tmp_path, files):
