@@ -10,6 +10,7 @@ from dashboard.actions.back_up import Receipt, back_up, receipt_of
 
 # What is named otherwise was put there by somebody and is not ours to remove.
 OURS = re.compile(r"chibo-(\d{8}T\d{6}Z)(?:-(\d{1,6}))?\.backup")
+DAY = 24 * 60 * 60
 Turn = tuple[int, str]
 
 
@@ -20,6 +21,10 @@ def back_up_in_turn(engine: Engine, folder: Path, keep: int, at: datetime) -> tu
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     there = backups(folder)
+    for begun in folder.glob("chibo-*.backup.part*"):
+        # Of one that was killed; what is younger may be another's, still at it.
+        if begun.stat().st_mtime < at.timestamp() - DAY:
+            begun.unlink()
     path = folder / _name(f"{at:%Y%m%dT%H%M%SZ}", _turn(there[-1]) if there else (1, ""))
     receipt = back_up(engine, path)
     for old in there[: max(0, len(there) - keep + 1)]:

@@ -1,5 +1,6 @@
 """Scheduled backups: the newest stay, and one that fails takes none away."""
 
+import os
 import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -42,6 +43,16 @@ def test_what_was_put_there_by_somebody_stays_and_does_not_count(engine, tmp_pat
         shutil.copy(whole, tmp_path / name)  # the last one without its receipt
     back_up_in_turn(engine, tmp_path, 1, MIDNIGHT + timedelta(days=1))
     assert names(tmp_path) == sorted([*kept, *both("20240304")])
+
+
+def test_what_a_killed_one_left_goes_after_a_day(engine, tmp_path):
+    left, at_work = (tmp_path / f"chibo-2024030{day}T000000Z.backup.part" for day in (1, 2))
+    for path, age in ((left, 25), (at_work, 23)):
+        path.write_bytes(b"half")
+        stamp = (MIDNIGHT - timedelta(hours=age)).timestamp()
+        os.utime(path, (stamp, stamp))
+    back_up_in_turn(engine, tmp_path, 2, MIDNIGHT)
+    assert names(tmp_path) == sorted([at_work.name, *both("20240303")])
 
 
 def test_where_the_clock_was_set_back_the_newest_are_still_those_made_last(engine, tmp_path):

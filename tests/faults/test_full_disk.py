@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, event
 
 from dashboard.actions.rebuild_rollup import check_rollup
-from tests.engines.databases import PostgresDatabases, SqliteFiles, run_on
+from tests.engines.databases import PostgresDatabases, SqliteFiles, copied, run_on
 from tests.engines.disks import filled_up, small_disk
 from tests.engines.filled import every_row, fill_every_table
 from tests.engines.run import GIVEN
 from tests.engines.server import unprivileged
-from tests.faults.conftest import opened
+from tests.faults.conftest import opened, url_of
 
 FULL = "Ổ đĩa của máy chủ đã đầy."
 
@@ -106,6 +106,29 @@ def test_an_import_that_finds_no_room_leaves_nothing_and_is_done_when_there_is(
     record_property("figures", f"full disk under an import on {name}: {refused} of 4 refused in "
                                "words, 0 half, pages served")  # fmt: skip
     assert refused >= 2
+
+
+def test_an_import_into_a_file_that_may_not_grow(sqlite_files, files, guest_of):
+    """The same where no disk can be mounted: SQLite itself is told how large the file may be."""
+    with copied(sqlite_files, "full", fill_every_table) as engine:
+        guest = guest_of(url_of(engine))
+        tried, before = guest.tried(files(engine, 3, count=300).read_bytes()), every_row(engine)
+        own = guest.app.projected.reader().engine
+        own.dispose()
+
+        def bounded(connection, _record) -> None:
+            (pages,) = connection.execute("PRAGMA page_count").fetchone()
+            connection.execute(f"PRAGMA max_page_count = {pages}")
+
+        event.listen(own, "connect", bounded)
+        answer = guest.confirm(tried)
+        assert (answer.status_code, answer.json["error"]) == (507, FULL)
+        assert "error" not in guest.tiles()
+        assert every_row(engine) == before
+        event.remove(own, "connect", bounded)
+        own.dispose()
+        assert guest.confirm(tried).json["receipt"]["state"] == "taken"
+        assert check_rollup(engine) == []
 
 
 def test_a_file_that_finds_no_room_is_refused_and_nothing_of_it_stays(site, files, guest_of):

@@ -13,15 +13,16 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select, text
 
+from dashboard.actions.rebuild_rollup import check_rollup
 from dashboard.database.tables import decision
 from tests.browser.conftest import free_port, served
-from tests.engines.databases import fill_at
-from tests.engines.filled import fill_every_table
+from tests.engines.databases import copied, fill_at
+from tests.engines.filled import every_row, fill_every_table
 from tests.engines.run import needed_binaries
 from tests.engines.server import Server
-from tests.faults.conftest import opened
+from tests.faults.conftest import opened, url_of
 from tests.faults.guest import ASKS_JSON, TILES, Guest, call
 
 pytestmark = pytest.mark.postgresql
@@ -143,3 +144,32 @@ def test_nothing_wrong_is_shown_nothing_is_lost_and_it_goes_on_by_itself(
     assert (lost, twice) == (set(), 0)
     assert load.refused > 0
     assert max(returned) <= LONGEST_RETURN_S
+
+
+@pytest.mark.parametrize("statement", [3, 12, 24, 30])
+def test_an_import_whose_connection_breaks_leaves_nothing_and_is_confirmed_again(
+    postgres_databases, files, guest_of, tmp_path, monkeypatch, statement
+):
+    monkeypatch.chdir(tmp_path)
+    with copied(postgres_databases, "full", fill_every_table) as engine:
+        guest = guest_of(url_of(engine))
+        tried, before = guest.tried(files(engine, 3).read_bytes()), every_row(engine)
+        own, seen = guest.app.projected.reader().engine, []
+
+        def cut(connection, *_rest) -> None:
+            if connection.get_execution_options().get("begin") != "IMMEDIATE":
+                return  # it only reads
+            seen.append(1)
+            if len(seen) == statement:
+                pid = connection.connection.driver_connection.info.backend_pid
+                with engine.connect() as other:
+                    other.execute(text("SELECT pg_terminate_backend(:pid, 5000)"), {"pid": pid})
+
+        event.listen(own, "before_cursor_execute", cut)
+        answer = guest.confirm(tried)
+        event.remove(own, "before_cursor_execute", cut)
+        assert (answer.status_code, answer.json["error"]) == (503, AWAY)
+        assert every_row(engine) == before
+        # The receipt still stands on the screen: its button is pressed once more.
+        assert guest.confirm(tried).json["receipt"]["state"] == "taken"
+        assert check_rollup(engine) == []
