@@ -1,91 +1,19 @@
 """Every branch in memory: where it hangs under both readings, and what it was called when."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from dashboard.domain.masks import mask
 from dashboard.domain.months import months_apart, months_between
 from dashboard.domain.words import BranchKind, Reading
+from dashboard.queries.dated import NONE as NONE
+from dashboard.queries.dated import Column as Column
+from dashboard.queries.dated import Places, Versions, day_number, taken
 from dashboard.queries.tree import Months, Stretch
-
-Column = NDArray[Any]
-NONE = -1
-# A branch and a day or month in one whole number, so that one search finds both.
-STEP = 1 << 32
-EPOCH = date(1970, 1, 1).toordinal()
-
-
-def day_number(day: date) -> int:
-    """Return the days since 1 January 1970."""
-    return day.toordinal() - EPOCH
-
-
-@dataclass(frozen=True)
-class Versions:
-    """Dated versions, by branch and first day: kind (its number in BranchKind, -1 for no branch),
-    members (-1 unknown), name, name_key and the day from which it no longer holds."""
-
-    branch: Column
-    day: Column
-    kind: Column
-    members: Column
-    name: Column
-    name_key: Column
-    until: Column
-
-    @cached_property
-    def name_rank(self) -> Column:
-        """The place of each name_key among all, equal ones sharing theirs."""
-        return np.unique(self.name_key.astype(str), return_inverse=True)[1].astype(np.int32)
-
-    def begun(self, branch: Column, before: Column) -> Column:
-        """Return the row of each branch's last version that began before the day, -1 for none."""
-        return _last(self.branch * STEP + self.day + EPOCH, branch, before + EPOCH)
-
-    def valid(self, branch: Column, day: Column) -> Column:
-        """Return the row of the version that holds for each branch on a day, -1 for none."""
-        row = self.begun(branch, day + 1)
-        return np.where((row >= 0) & (taken(self.until, row) > day), row, NONE)
-
-
-@dataclass(frozen=True)
-class Places:
-    """Trees as they were then, by branch and first month: the months (both included), the
-    position, the parent's id (-1 for none) and the kind the branch had (-1 for no branch)."""
-
-    branch: Column
-    month_from: Column
-    month_to: Column
-    position: Column
-    parent: Column
-    kind: Column
-
-    def at(self, branch: Column, month: Column) -> Column:
-        """Return the row that holds for each branch and month, -1 where there was none."""
-        row = self.begun(branch, month)
-        return np.where(taken(self.month_to, row) >= month, row, NONE)
-
-    def begun(self, branch: Column, month: Column) -> Column:
-        """Return the last row of each branch that began by the month, -1 for none."""
-        return _last(self.branch * STEP + self.month_from, branch, month.astype(np.int64) + 1)
-
-    def within(self, parts: Sequence[Stretch]) -> Column:
-        """Return the rows whose branch hung in one of the stretches, in order."""
-        inside = np.zeros(len(self.branch), dtype=bool)
-        for part in parts:
-            inside |= (
-                (self.position >= part.first)
-                & (self.position <= part.last)
-                & (self.month_from <= part.last_month)
-                & (self.month_to >= part.first_month)
-            )
-        return np.flatnonzero(inside)
 
 
 @dataclass(frozen=True)
@@ -141,25 +69,44 @@ class Directory:
 
         A branch is there in a month if it existed on the first, as a branch of these kinds then.
         """
+        every = [part.organisation_id for part in parts]
+        return self.owners(reading, dict.fromkeys(every[:1], parts), kinds, months) >= 0
+
+    def owners(
+        self,
+        reading: Reading,
+        children: Mapping[int, Sequence[Stretch]],
+        kinds: Sequence[BranchKind],
+        months: Months,
+    ) -> Column:
+        """Return of every branch and month the place among the children (stretches by id) of the
+        one it was in, as `there` has it; -1 for none. No branch is in two of them at once."""
         places = self.places
-        inside = (
-            places.within(parts)
-            if reading is Reading.THEN
-            else np.flatnonzero(self.hanging(parts)[places.branch])
-        )
+        owner = np.full(len(places.branch), NONE, dtype=np.int32)
+        for number, parts in enumerate(children.values()):
+            owner[self._rows(reading, parts)] = number
         wanted = np.zeros(len(BranchKind) + 1, dtype=bool)
         wanted[[tuple(BranchKind).index(kind) for kind in kinds or BranchKind]] = True
-        inside = inside[wanted[places.kind[inside]]]
-        found = np.zeros((len(self), months_apart(*months) + 1), dtype=bool)
+        inside = np.flatnonzero((owner >= 0) & wanted[places.kind])
+        found = np.full((len(self), months_apart(*months) + 1), NONE, dtype=np.int32)
         first, last = places.month_from[inside], places.month_to[inside]
         # Most rows of a tree hold all the while, and are written at once.
         always = (first <= months[0]) & (last >= months[1])
-        found[places.branch[inside[always]]] = True
+        found[places.branch[inside[always]]] = owner[inside[always], None]
         some = ~always
         inside, first, last = inside[some], first[some], last[some]
         for at, month in enumerate(months_between(*months)):
-            found[places.branch[inside[(first <= month) & (month <= last)]], at] = True
+            row = inside[(first <= month) & (month <= last)]
+            found[places.branch[row], at] = owner[row]
         return found
+
+    def _rows(self, reading: Reading, parts: Sequence[Stretch]) -> Column:
+        """Return the rows of the places of branches in the stretches."""
+        if reading is Reading.THEN:
+            return self.places.within(parts)
+        below = [self.below(part) for part in parts]
+        ends = np.searchsorted(self.places.branch, [(one.start, one.stop) for one in below])
+        return np.concatenate([np.arange(first, stop) for first, stop in ends])
 
     def listed(
         self, reading: Reading, parts: Sequence[Stretch], before: date | None
@@ -282,15 +229,3 @@ def days_of(month: Column, day: Column) -> Column:
     months = (month // 100 - 1970) * 12 + month % 100 - 1
     starts: Column = months.astype("datetime64[M]").astype("datetime64[D]").astype(np.int32)
     return starts + day.astype(np.int32) - 1
-
-
-def taken(column: Column, row: Column) -> Column:
-    """Return the column at these rows, -1 where the row is -1."""
-    return np.append(column, NONE)[np.where(row >= 0, row, len(column))]
-
-
-def _last(keys: Column, branch: Column, before: Column) -> Column:
-    # The keys are in order; the last below (branch, before) is the one, if it is the branch's.
-    number = branch.astype(np.int64)
-    row = np.searchsorted(keys, number * STEP + before) - 1
-    return np.where(taken(keys, row) // STEP == number, row, NONE)

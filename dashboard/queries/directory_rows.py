@@ -7,16 +7,8 @@ from sqlalchemy import Connection, select
 
 from dashboard.database.tables import organisation, organisation_version, place
 from dashboard.domain.words import BranchKind, Reading
-from dashboard.queries.directory import (
-    NONE,
-    Column,
-    Directory,
-    Places,
-    Versions,
-    day_number,
-    days_of,
-    taken,
-)
+from dashboard.queries.dated import NONE, Column, Places, Versions, day_number, taken
+from dashboard.queries.directory import Directory, days_of
 from dashboard.queries.tree import BRANCH
 
 

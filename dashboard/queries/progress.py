@@ -1,6 +1,6 @@
 """Who has met, scored and sent: month by month below the chosen organisation, and who has not."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,12 +13,12 @@ from dashboard.domain.words import MeetingKind
 from dashboard.queries.below import opened
 from dashboard.queries.directory import Column, months_since
 from dashboard.queries.duties import KINDS, REGULAR, THEMED, branch_duties
-from dashboard.queries.frames import COUNT, WORD, typed
+from dashboard.queries.frames import COUNT, WORD, columns_of, lists_of, typed
 from dashboard.queries.meeting_frame import branch_names
 from dashboard.queries.names import labels
 from dashboard.queries.reader import Reader
-from dashboard.queries.score_book import among
-from dashboard.queries.tree import BRANCH, Months, Stretch
+from dashboard.queries.score_book import Answer, among
+from dashboard.queries.tree import BRANCH, Months
 
 LATE_AFTER_DAYS = 2
 BOARD_MONTHS, MOST_MONTHS = 12, 24
@@ -56,12 +56,27 @@ def board_months(reader: Reader, filters: Filters) -> Months:
     return add_months(last, 1 - length), last
 
 
+def _once(name: str, reader: Reader, filters: Filters, work: Callable[[], Answer]) -> Answer:
+    """Return what the work gives, reckoned once for all parts of a page."""
+    asked = Filters(
+        organisation=filters.organisation,
+        period=filters.period,
+        branch_kinds=filters.branch_kinds,
+        reading=filters.reading,
+    )
+    return reader.reckoned((name, asked), work)
+
+
 def standing(reader: Reader, filters: Filters, months: Months | None = None) -> Standing:
     """Return who was due, met, and went on to score and send in the months, else in the period.
 
     Heeds scope, organisation, reading and the kinds of branches; nothing is due before the first
     meeting of all, or after the last.
     """
+    return _once(f"standing {months}", reader, filters, lambda: _standing(reader, filters, months))
+
+
+def _standing(reader: Reader, filters: Filters, months: Months | None) -> Standing:
     shown, due, held = reader.due_and_met(filters, months or reader.period(filters), KINDS[REGULAR])
     steps = {"due": due, "held": held}
     if not due.any():
@@ -91,16 +106,24 @@ def progress_board(reader: Reader, filters: Filters) -> pd.DataFrame:
     counting its branches (see `Standing`). A month without duty at all has no rows.
     """
     months = board_months(reader, filters)
-    found = standing(reader, filters, months)
-    return _counted(reader, filters, found.months, found.steps, BOARD)
+
+    def counted() -> pd.DataFrame:
+        found = _standing(reader, filters, months)
+        return _counted(reader, filters, found.months, found.steps, BOARD)
+
+    return _once("board", reader, filters, counted)
 
 
 def themed_board(reader: Reader, filters: Filters) -> pd.DataFrame:
     """Return code, name, is_branch, month (the last of a quarter), due, held of themed meetings,
     a row an organisation and quarter that ends in the board's months."""
     months = board_months(reader, filters)
-    ends, due, held = branch_duties(reader, filters, months, THEMED)
-    return _counted(reader, filters, ends, {"due": due, "held": held}, THEMES)
+
+    def counted() -> pd.DataFrame:
+        ends, due, held = branch_duties(reader, filters, months, THEMED)
+        return _counted(reader, filters, ends, {"due": due, "held": held}, THEMES)
+
+    return _once("themed board", reader, filters, counted)
 
 
 def branches_behind(reader: Reader, filters: Filters) -> pd.DataFrame:
@@ -110,6 +133,10 @@ def branches_behind(reader: Reader, filters: Filters) -> pd.DataFrame:
     its quarters without a themed meeting; not_scored: months with a meeting held and not scored
     (lists of yyyymm); late: months sent late. A row a branch with any of the three, in tree order.
     """
+    return _once("behind", reader, filters, lambda: _behind(reader, filters))
+
+
+def _behind(reader: Reader, filters: Filters) -> pd.DataFrame:
     months = reader.period(filters)
     found = standing(reader, filters, months)
     ends, due, held = branch_duties(reader, filters, months, THEMED)
@@ -123,15 +150,10 @@ def branches_behind(reader: Reader, filters: Filters) -> pd.DataFrame:
     listed = reader.branch_list(every, months)
     listed = listed.only(some[listed.number])
     late = found.steps["late"].sum(axis=1)
+    listed = listed.only(np.argsort(listed.position, kind="stable"))
     names = branch_names(reader, every, listed.id)
-    rows = [
-        {str(key): value for key, value in name.items()}
-        | {key: [at[i] for i in np.flatnonzero(gap[number])] for key, (at, gap) in gaps.items()}
-        | {"late": late[number]}
-        for name, number in zip(names.to_dict("records"), listed.number, strict=True)
-    ]
-    rows.sort(key=lambda row: int(row["position"]))
-    return typed(rows, BEHIND)
+    lists = {key: lists_of(gap[listed.number], at) for key, (at, gap) in gaps.items()}
+    return columns_of({**names, **lists, "late": late[listed.number]}, BEHIND)
 
 
 def _counted(
@@ -147,7 +169,9 @@ def _counted(
     parents, below = opened(reader, filters, span)
     children = below or parents
     order = list(dict.fromkeys(part.organisation_id for part in children))
-    owner = _owners(reader, filters, months, [(id_, children) for id_ in order])
+    parts = {id_: [one for one in children if one.organisation_id == id_] for id_ in order}
+    at = months_since(span[0], np.array(months))
+    owner = reader.book().owners(filters, parts, span)[:, at]
     size = len(order) * len(months)
     cell = owner * len(months) + np.arange(len(months))
     counts = {
@@ -163,21 +187,3 @@ def _counted(
         for step, month in enumerate(months)
     ]  # fmt: skip
     return typed(rows, columns)
-
-
-def _owners(
-    reader: Reader,
-    filters: Filters,
-    months: Sequence[int],
-    children: Sequence[tuple[int, Sequence[Stretch]]],
-) -> Column:
-    """Return the place in the list of the organisation each branch hung in, -1 for none, in each
-    of the months (branches × months)."""
-    book = reader.book()
-    span = months[0], months[-1]
-    at = months_since(span[0], np.array(months))
-    owner = np.full((book.branch_count, len(months)), -1)
-    for number, (id_, every) in enumerate(children):
-        parts = [part for part in every if part.organisation_id == id_]
-        owner[book.there(filters, parts, span)[:, at]] = number
-    return owner

@@ -4,7 +4,7 @@ An ordered list over all branches, or a statistic over all meetings, is read fro
 milliseconds; sums by organisation are read from the rollup.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -127,6 +127,12 @@ class ScoreBook:
     def there(self, filters: Filters, parts: Sequence[Stretch], months: Months) -> Column:
         """Tell of every branch and month whether it was there (see `Directory.there`)."""
         return self._directory.there(filters.reading, parts, filters.branch_kinds, months)
+
+    def owners(
+        self, filters: Filters, children: Mapping[int, Sequence[Stretch]], months: Months
+    ) -> Column:
+        """Return in which of the children every branch was by month (see `Directory.owners`)."""
+        return self._directory.owners(filters.reading, children, filters.branch_kinds, months)
 
     def met_by(
         self, due: Column, kinds: Sequence[MeetingKind], months: Months, back: int = 1

@@ -22,7 +22,8 @@ from sqlalchemy import (
 from dashboard.database.tables import assessment, meeting
 from dashboard.domain.words import AssessmentKind, AssessmentView, Grade, MeetingKind
 from dashboard.queries.cells import group_percent
-from dashboard.queries.directory import NONE, Column, Directory, days_of, taken
+from dashboard.queries.dated import NONE, Column, taken
+from dashboard.queries.directory import Directory, days_of
 from dashboard.queries.moments import GROUPS, MEASURES
 
 AT_ONCE = 20_000

@@ -1,8 +1,9 @@
 """Where every branch stands in the year of the period's end, by the year rule in the data."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +11,11 @@ import numpy as np
 import pandas as pd
 
 from dashboard.domain.filters import Filters
+from dashboard.domain.months import months_between
 from dashboard.domain.words import Grade, MeetingKind
-from dashboard.domain.year_result import Outlook, YearRule, load_year_rules, outlook, rule_of
-from dashboard.queries.directory import Column
-from dashboard.queries.frames import COUNT, WORD, typed
+from dashboard.domain.year_result import YearRule, load_year_rules, outlook, rule_of
+from dashboard.queries.directory import Column, months_since
+from dashboard.queries.frames import COUNT, WORD, columns_of, lists_of, typed
 from dashboard.queries.meeting_frame import branch_names
 from dashboard.queries.present import present
 from dashboard.queries.reader import Reader
@@ -27,6 +29,7 @@ COLUMNS = {
     **{grade.value: COUNT for grade in Grade}, "unscored": COUNT, "missed": COUNT, "left": COUNT,
     "result": WORD, "best": WORD, "needed": "Int64", "short": COUNT, "low_months": WORD,
 }  # fmt: skip
+OUTLOOK = ("result", "best", "needed", "short")
 
 
 @dataclass(frozen=True)
@@ -75,23 +78,27 @@ def year_results(reader: Reader, filters: Filters) -> pd.DataFrame:
     listed = present(reader, every, year.months[1])
     if not len(listed) or not len(reader.book(every, year.months)):
         return typed([], COLUMNS)
-    given = _Given.of(reader, every, year)
-    names = branch_names(reader, every, listed.id)
-    rows = (
-        {str(key): value for key, value in name.items()} | _row(year, given, int(number))
-        for name, number in zip(names.to_dict("records"), listed.number, strict=True)
-    )
-    return typed(rows, COLUMNS)
+    asked = replace(every, sort="", search="", group=None)
+    return reader.reckoned(("year", asked), lambda: _reckoned(reader, asked, year))
+
+
+def _reckoned(reader: Reader, filters: Filters, year: YearSoFar) -> pd.DataFrame:
+    given = _Given.of(reader, filters, year)
+    listed = present(reader, filters, year.months[1])
+    names = branch_names(reader, filters, listed.id)
+    return columns_of({**names, **_columns(year, given, listed.number)}, COLUMNS)
 
 
 @dataclass(frozen=True)
 class _Given:
-    """By branch number: counts (branches × grades), unscored, missed; low months by branch."""
+    """By branch number: counts (branches × grades), unscored, missed, and which months are low
+    (branches × months)."""
 
     counts: Column
     unscored: Column
     missed: Column
-    low: dict[int, list[int]]
+    months: list[int]
+    low: Column
 
     @classmethod
     def of(cls, reader: Reader, filters: Filters, year: YearSoFar) -> "_Given":
@@ -103,16 +110,17 @@ class _Given:
             branch[scored] * len(Grade) + grade[scored], minlength=size * len(Grade)
         ).reshape(size, len(Grade))
         _, due, met = reader.due_and_met(filters, year.months, kinds)
-        low: dict[int, list[int]] = {}
+        months = months_between(*year.months)
+        low = np.zeros((size, len(months)), dtype=bool)
         bears = year.rule.conditions[0].none_below
         if bears is not None:
             below = scored & (grade > list(Grade).index(bears))
-            for one, month in zip(branch[below], held["month"][below], strict=True):
-                low.setdefault(int(one), []).append(int(month))
+            low[branch[below], months_since(months[0], held["month"][below])] = True
         return cls(
             counts,
             np.bincount(branch[~scored], minlength=size),
             np.asarray((due & ~met).sum(axis=1)),
+            months,
             low,
         )
 
@@ -121,25 +129,40 @@ def _of_kinds(book: ScoreBook, rule: YearRule) -> ScoreBook:
     return book.only(among(book["kind"], MeetingKind, rule.meeting_kinds))
 
 
-@lru_cache(maxsize=4096)
-def _outlook(rule: YearRule, counts: tuple[tuple[Grade, int], ...], left: int) -> Outlook:
+def _columns(year: YearSoFar, given: _Given, number: Column) -> dict[str, Any]:
+    """Return what a year is of each branch by number, a value a branch in each column."""
+    counts, unscored = given.counts[number], given.unscored[number]
     # Thousands of branches share a few hundred pictures of a year.
-    return outlook(rule, dict(counts), left)
-
-
-def _row(year: YearSoFar, given: _Given, number: int) -> dict[str, Any]:
-    counts = {grade: int(n) for grade, n in zip(Grade, given.counts[number], strict=True)}
-    unscored = int(given.unscored[number])
-    # A meeting held and not yet scored may still turn out Good.
-    found = _outlook(year.rule, tuple(counts.items()), year.months_left + unscored)
+    every = np.column_stack([counts, unscored]).astype(np.int64)
+    base = int(every.max(initial=0)) + 1
+    key = every @ base ** np.arange(every.shape[1])
+    _, first, at = np.unique(key, return_index=True, return_inverse=True)
+    found = [_outlook(year, picture) for picture in every[first].tolist()]
+    of = {name: _taken([row[name] for row in found], at) for name in OUTLOOK}
     return {
-        **{grade.value: n for grade, n in counts.items()},
+        **{grade.value: counts[:, place] for place, grade in enumerate(Grade)},
         "unscored": unscored,
-        "missed": int(given.missed[number]),
-        "left": year.months_left,
+        "missed": given.missed[number],
+        "left": np.full(len(number), year.months_left),
+        **of,
+        "low_months": lists_of(given.low[number], given.months),
+    }
+
+
+def _taken(values: Sequence[Any], at: Column) -> Column:
+    column = np.empty(len(values), dtype=object)
+    column[:] = values
+    taken: Column = column[at]
+    return taken
+
+
+def _outlook(year: YearSoFar, picture: Sequence[int]) -> dict[str, Any]:
+    *counts, unscored = picture
+    # A meeting held and not yet scored may still turn out Good.
+    found = outlook(year.rule, dict(zip(Grade, counts, strict=True)), year.months_left + unscored)
+    return {
         "result": found.result.value if found.result else None,
         "best": found.best.value if found.best else None,
         "needed": found.needed,
         "short": found.short,
-        "low_months": given.low.get(number, []),
     }
