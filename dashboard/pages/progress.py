@@ -1,5 +1,6 @@
 """Progress: who has met, scored and sent, month by month, and whom to remind."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Any
 
@@ -7,6 +8,7 @@ from dash import html
 
 from dashboard.components.connect import Site, filler, offers
 from dashboard.components.count_tiles import CountTile, count_tiles
+from dashboard.components.data_table import MOST_ROWS as MOST_LISTED
 from dashboard.components.data_table import Column, Row
 from dashboard.components.empty import empty_state
 from dashboard.components.evidence import finding_line
@@ -142,20 +144,28 @@ def _figures(cell: dict[str, Any], view: View) -> dict[str, Any]:
     return kept | {"href": href}
 
 
-def rows(view: View) -> list[Row]:
-    """Return the rows of the list: each gap in words, and the reminder."""
-    found = [
+def rows(view: View) -> list[dict[str, Any]]:
+    """Return the rows of the list in their order: months of each gap, and what orders them."""
+    found = records(progress_query.branches_behind(view.reader, view.filters))
+    if not view.filters.sort:
+        return found
+    ordered = [
         row
         | {f"{gap}_order": -len(row[gap]) for gap in GAPS}
-        | {gap: _gap(row, gap, view.words) for gap in GAPS}
-        | {
-            "href": view.branch_link(str(row["code"])),
-            "name_order": name_key(str(row["name"])),
-            "reminder": reminder(row, view.words),
-        }
-        for row in records(progress_query.branches_behind(view.reader, view.filters))
+        | {"name_order": name_key(str(row["name"]))}
+        for row in found
     ]
-    return in_order(found, view.filters.sort, SORTED)
+    return [dict(row) for row in in_order(ordered, view.filters.sort, SORTED)]
+
+
+def told(found: Sequence[dict[str, Any]], view: View) -> list[Row]:
+    """Return rows with each gap in words, a link and the reminder."""
+    return [
+        row
+        | {gap: _gap(row, gap, view.words) for gap in GAPS}
+        | {"href": view.branch_link(str(row["code"])), "reminder": reminder(row, view.words)}
+        for row in found
+    ]
 
 
 def _gap(row: dict[str, Any], gap: str, words: Words) -> str:
@@ -177,31 +187,36 @@ def show_list(view: View) -> Any:
     words, found = view.words, rows(view)
     if not found:
         return html.P(words("progress.list.none"), className="empty-state")
+    # What the table shows can be copied at once; a nation's list is a file.
     shown = [
-        {**row, "copy": copy_button(str(row["reminder"]), words, str(row["name"]))} for row in found
+        {**row, "copy": copy_button(str(row["reminder"]), words, str(row["name"]))}
+        for row in told(found[:MOST_LISTED], view)
     ]
-    every = "\n".join(str(row["reminder"]) for row in found)
+    every = "\n".join(str(row["reminder"]) for row in shown)
     head = html.Div(
         [
             html.P(
                 words("progress.list.lead", n=words.count(len(found)), period=view.period()),
                 className="card-finding",
             ),
-            copy_button(every, words),
+            copy_button(every, words, all_of=len(found)),
         ],
         className="list-head",
     )
-    return [head, sorted_table(view, PATH, shown, COLUMNS, words("progress.list"))]
+    listed = [*shown, *found[len(shown) :]]
+    return [head, sorted_table(view, PATH, listed, COLUMNS, words("progress.list"))]
 
 
-def copy_button(text: str, words: Words, name: str = "") -> html.Button:
-    """Return a button that copies a text; assets/js/copy.js does it."""
+def copy_button(text: str, words: Words, name: str = "", all_of: int = 0) -> html.Button:
+    """Return a button that copies a text, of one branch or of those listed; copy.js does it."""
+    every = "progress.copy.first" if all_of > MOST_LISTED else "progress.copy.all"
+    said = words("progress.copy") if name else words(every, n=words.count(MOST_LISTED))
     aloud = {"aria-label": words("progress.copy.one", branch=name)} if name else {}
     return html.Button(
-        words("progress.copy" if name else "progress.copy.all"),
+        said,
         type="button",
         className="btn btn-small",
-        title=text if name else words("progress.copy.all"),
+        title=text if name else said,
         **{"data-copy": text, "data-copied": words("progress.copied"), **aloud},
     )
 
@@ -209,5 +224,5 @@ def copy_button(text: str, words: Words, name: str = "") -> html.Button:
 def sheet_of(view: View) -> Sheet:
     """Return the list as a sheet, with the reminders."""
     columns = (*SORTED, Column("reminder", "progress.remind"))
-    heads, body = table_file(rows(view), columns, view.words)
+    heads, body = table_file(told(rows(view), view), columns, view.words)
     return Sheet(view.words("progress.list"), heads, body)

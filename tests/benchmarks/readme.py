@@ -63,6 +63,7 @@ class Page(NamedTuple):
     query: float
     figure: float
     answer: float
+    cpu: float
     kilobytes: float
     first: float
 

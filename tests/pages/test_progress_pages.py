@@ -25,12 +25,23 @@ def texts(part) -> str:
 
 def test_every_branch_listed_has_one_reminder_that_names_it(view):
     chosen = view("ky=2024")
-    found = progress.rows(chosen)
+    found = progress.told(progress.rows(chosen), chosen)
     assert len(found) > 10
     assert all(str(row["name"]) in row["reminder"] for row in found)
     drawn = texts(progress.show_list(chosen))
     assert all(row["reminder"] in drawn for row in found[:5])
     assert [row[-1] for row in progress.sheet_of(chosen).rows] == [row["reminder"] for row in found]
+
+
+def test_a_list_longer_than_a_table_is_whole_in_its_file_only(view, monkeypatch):
+    chosen = view("ky=2024&sap-xep=-late")
+    found = progress.told(progress.rows(chosen), chosen)
+    monkeypatch.setattr(progress, "MOST_LISTED", 4)
+    drawn = texts(progress.show_list(chosen))
+    assert [row["reminder"] in drawn for row in found[:5]] == [True] * 4 + [False]
+    assert chosen.words("progress.copy.first", n="4") in drawn
+    assert chosen.words("progress.copy.all") not in drawn
+    assert len(progress.sheet_of(chosen).rows) == len(found)
 
 
 def test_a_heading_sorts_both_ways_and_unknown_ones_stand_last(view):
