@@ -10,8 +10,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from xlsxwriter import Workbook
-
 from dashboard.domain.words import Language
 from dashboard.sheets.live_text import safe_text
 
@@ -85,6 +83,9 @@ def _csv_value(value: Value, style: CsvStyle) -> str:
 
 
 def _write_xlsx(path: Path, sheets: Sequence[Sheet]) -> None:
+    # 2 MB that most processes never need.
+    from xlsxwriter import Workbook
+
     options = {
         "strings_to_formulas": False,
         "strings_to_urls": False,

@@ -11,7 +11,6 @@ from flask import Flask, Response, abort, request, send_file
 from dashboard.domain.room import Room
 from dashboard.domain.viewer import Verb, may
 from dashboard.domain.words import Language
-from dashboard.reports import Deck, write_pptx
 from dashboard.text import Words
 from dashboard.web import index
 from dashboard.web.files import StaticFiles
@@ -58,6 +57,9 @@ def send_html(parts: HallParts) -> Response:
 
 def send_pptx(parts: HallParts) -> Response:
     """Send the talk as slides with native charts."""
+    # Its library takes 9 MB, which a server that never makes such a file need not hold.
+    from dashboard.reports import Deck, write_pptx
+
     data, words = _taken(parts)
     label = words("hall.ui.sample") if parts.reader().is_sample() else ""
     least = Room.parse(request.args.get("xa"), request.args.get("cao")).least_type()
