@@ -1,6 +1,6 @@
 """Add up sums from where they arise to everything above, each branch once a node."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from dashboard.database.membership import NOWHERE, Places, Standing
 
 Flags = NDArray[np.bool_]
+COLUMNS_AT_ONCE = 16
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,12 @@ class Cells:
         """Return the chosen rows."""
         return Cells(self.node[chosen], self.key[chosen], self.values[chosen])
 
+    def parts(self, size: int) -> "Iterator[Cells]":
+        """Yield the rows, so many at once."""
+        for start in range(0, len(self.node), size):
+            own = slice(start, start + size)
+            yield Cells(self.node[own], self.key[own], self.values[own])
+
     def moved(self, nodes: Places) -> "Cells":
         """Return the same sums at other nodes, without those that go nowhere."""
         chosen = nodes != NOWHERE
@@ -34,13 +41,18 @@ def summed(parts: Iterable[Cells]) -> Cells:
     given = list(parts)
     node = np.concatenate([one.node for one in given])
     key = np.concatenate([one.key for one in given])
-    values = np.concatenate([one.values for one in given])
     if not len(node):
-        return Cells(node, key, values)
+        return Cells(node, key, given[0].values[:0])
     order = np.lexsort((key, node))
     node, key = node[order], key[order]
     first = np.r_[True, (np.diff(node) != 0) | (np.diff(key) != 0)]
-    sums = np.add.reduceat(values[order], np.flatnonzero(first), axis=0)
+    starts = np.flatnonzero(first)
+    sums = np.empty((len(starts), given[0].values.shape[1]), dtype=np.int64)
+    # A few columns at once: sorted copies of everything would take a nation's memory thrice.
+    for at in range(0, sums.shape[1], COLUMNS_AT_ONCE):
+        own = slice(at, at + COLUMNS_AT_ONCE)
+        values = np.concatenate([one.values[:, own] for one in given])
+        sums[:, own] = np.add.reduceat(values[order], starts, axis=0)
     return Cells(node[first], key[first], sums)
 
 

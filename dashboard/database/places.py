@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, select
 
+from dashboard.database.bulk import insert_columns
 from dashboard.database.tables import organisation_event, organisation_version, place
 from dashboard.domain.months import add_months, first_day, month_of
 from dashboard.domain.words import Reading
@@ -19,7 +20,7 @@ from dashboard.domain.words import Reading
 BEGINNING, END = 190001, 299912
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Version:
     """One dated version of an organisation."""
 
@@ -46,13 +47,17 @@ def refresh_places(connection: Connection) -> None:
     if not versions:
         return
     starts = epochs(versions)
-    rows: list[dict[str, Any]] = []
     for start, following in zip(starts, [*starts[1:], None], strict=True):
         tree = tree_of(versions, start)
         end = add_months(following, -1) if following else END
-        rows += _numbered(Reading.THEN, tree, start, end)
-    rows += _numbered(Reading.NOW, _today(connection, versions, starts[-1]), BEGINNING, END)
-    connection.execute(insert(place), rows)
+        _write(connection, _numbered(Reading.THEN, tree, start, end))
+    today = _today(connection, versions, starts[-1])
+    _write(connection, _numbered(Reading.NOW, today, BEGINNING, END))
+
+
+def _write(connection: Connection, rows: list[dict[str, Any]]) -> None:
+    if rows:
+        insert_columns(connection, place, {name: [row[name] for row in rows] for name in rows[0]})
 
 
 def read_versions(connection: Connection) -> list[Version]:

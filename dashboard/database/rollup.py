@@ -20,6 +20,8 @@ from dashboard.domain.months import months_between
 
 # How many nodes times months are held in memory at once.
 CELLS_AT_ONCE = 20_000
+# How many rows are made of them at once: as JSON they take ten times the memory of numbers.
+ROWS_AT_ONCE = 10_000
 Touched = Collection[tuple[int, int]]
 Row = dict[str, Any]
 
@@ -123,7 +125,8 @@ def _recompute(
         sums = maker(standing, months)
         cells = _cells(sums, chosen)
         _delete(connection, sums, chosen)
-        insert_columns(connection, sums.table, sums.columns(cells))
+        for part in cells.parts(ROWS_AT_ONCE):
+            insert_columns(connection, sums.table, sums.columns(part))
 
 
 def _together(
