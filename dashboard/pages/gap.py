@@ -10,6 +10,7 @@ from dashboard.components.chart_card import chart_card
 from dashboard.components.connect import Site, filler, offers
 from dashboard.components.data_table import Column, Sorting, data_table, left_out
 from dashboard.components.empty import empty_state
+from dashboard.components.frame_rows import FrameRows
 from dashboard.components.grade_counts import agreement_measures, grade_counts
 from dashboard.components.page import Heading, page, section, table_section, way_up
 from dashboard.components.table_file import table_file
@@ -48,7 +49,6 @@ COLUMNS = (
     Column("beyond", "gap.beyond", "count"),
     Column("said", "gap.said"),
 )
-SORTED = ("n", "gap", "beyond")
 
 
 class Ids(StrEnum):
@@ -235,27 +235,30 @@ def _kinds(gaps: Any, words: Words) -> str:
     return words("gap.kinds", **means)
 
 
-def branches_of(view: View) -> list[dict[str, Any]]:
+def branches_of(view: View) -> FrameRows:
     """Return the rows of the table, the widest gap first unless the address says otherwise."""
-    words = view.words
+    return _rows(view, gaps_of(view))
+
+
+def gaps_of(view: View) -> Any:
+    """Return the gaps of branches in the order of the table, with standing and usual (τ)."""
     pairs = query.score_pairs(view.reader, view.filters)
     gaps = query.branch_gaps(view.reader, view.filters, pairs)
     level = float(pairs.gap.mean()) if len(pairs) else 0.0
-    gaps["standing"], gaps["usual"] = branch_standings(gaps, level)
-    key = view.filters.sort.lstrip("-")
-    if key in SORTED:
-        down = view.filters.sort.startswith("-")
-        gaps = gaps.sort_values(key, ascending=not down, kind="stable")
-    else:
-        gaps = query.widest_first(gaps)
-    return [
-        row | {
+    standing, usual = branch_standings(gaps, level)
+    return query.ordered(gaps.assign(standing=standing, usual=usual), view.filters.sort)
+
+
+def _rows(view: View, gaps: Any) -> FrameRows:
+    words = view.words
+    return FrameRows(
+        gaps,
+        lambda row: row | {
             "href": view.branch_link(str(row["code"])),
             "interval": _interval(row, words),
             "said": _said(row, words),
-        }
-        for row in records(gaps)
-    ]  # fmt: skip
+        },
+    )  # fmt: skip
 
 
 def _interval(row: dict[str, Any], words: Words) -> str:
@@ -272,22 +275,21 @@ def _said(row: dict[str, Any], words: Words) -> str:
 
 def show_branches(view: View) -> Any:
     """Show the branches, the widest gap first, and how many would stand out by chance."""
-    words, found = view.words, branches_of(view)
-    if not found:
+    words, found = view.words, gaps_of(view)
+    if not len(found):
         return empty_state(words)
-    links = {
-        key: view.link(PATH, sort=key if view.filters.sort == f"-{key}" else f"-{key}")
-        for key in SORTED
-    }
-    judged = sum(row["n"] >= BAND_FROM for row in found)
+    by = view.filters.sort
+    links = {key: view.link(PATH, sort=key if by == f"-{key}" else f"-{key}")
+             for key in query.SORTED}  # fmt: skip
+    judged = int((found["n"] >= BAND_FROM).sum())
     signs, sure = (by_chance(missed, judged) for missed in (MISSED, MISSED_SURE))
     lead = words(
-        "gap.branches.lead", n=words.count(judged), tau=words.number(found[0]["usual"]),
+        "gap.branches.lead", n=words.count(judged), tau=words.number(found["usual"].iloc[0]),
         signs=words.number(signs.expected), signs_most=words.count(signs.most),
         sure=words.number(sure.expected), sure_most=words.count(sure.most),
     )  # fmt: skip
-    sorting = Sorting(view.filters.sort or "-gap", links)
-    shown = found[:MOST_LISTED]
+    sorting = Sorting(by or "-gap", links)
+    shown = _rows(view, found.head(MOST_LISTED))
     table = data_table(shown, COLUMNS, words, words("gap.branches"), sorting)
     return [html.P(lead, className="card-finding"), table, *left_out(len(shown), len(found), words)]
 

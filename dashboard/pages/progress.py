@@ -1,6 +1,5 @@
 """Progress: who has met, scored and sent, month by month, and whom to remind."""
 
-from collections.abc import Sequence
 from enum import StrEnum
 from typing import Any
 
@@ -9,15 +8,15 @@ from dash import html
 from dashboard.components.connect import Site, filler, offers
 from dashboard.components.count_tiles import CountTile, count_tiles
 from dashboard.components.data_table import MOST_ROWS as MOST_LISTED
-from dashboard.components.data_table import Column, Row
+from dashboard.components.data_table import Column, Row, left_out
 from dashboard.components.empty import empty_state
 from dashboard.components.evidence import finding_line
+from dashboard.components.frame_rows import FrameRows
 from dashboard.components.page import Heading, page, section, table_section, way_up
 from dashboard.components.progress_board import legend, progress_board, quarter
-from dashboard.components.sorting import in_order, sorted_table
+from dashboard.components.sorting import sorted_table
 from dashboard.components.table_file import table_file
 from dashboard.components.view import BRANCHES, View, filters_of, one_month, records
-from dashboard.domain.names import name_key
 from dashboard.findings import most_late
 from dashboard.queries import progress as progress_query
 from dashboard.sheets.write import Sheet
@@ -144,28 +143,16 @@ def _figures(cell: dict[str, Any], view: View) -> dict[str, Any]:
     return kept | {"href": href}
 
 
-def rows(view: View) -> list[dict[str, Any]]:
-    """Return the rows of the list in their order: months of each gap, and what orders them."""
-    found = records(progress_query.branches_behind(view.reader, view.filters))
-    if not view.filters.sort:
-        return found
-    ordered = [
-        row
-        | {f"{gap}_order": -len(row[gap]) for gap in GAPS}
-        | {"name_order": name_key(str(row["name"]))}
-        for row in found
-    ]
-    return [dict(row) for row in in_order(ordered, view.filters.sort, SORTED)]
+def rows(view: View) -> FrameRows:
+    """Return the rows of the list: each gap in words, and the reminder."""
+    behind = progress_query.branches_behind(view.reader, view.filters, view.filters.sort)
 
+    def finish(row: dict[str, Any]) -> Row:
+        gaps = {gap: _gap(row, gap, view.words) for gap in GAPS}
+        link = {"href": view.branch_link(str(row["code"]))}
+        return row | gaps | link | {"reminder": reminder(row, view.words)}
 
-def told(found: Sequence[dict[str, Any]], view: View) -> list[Row]:
-    """Return rows with each gap in words, a link and the reminder."""
-    return [
-        row
-        | {gap: _gap(row, gap, view.words) for gap in GAPS}
-        | {"href": view.branch_link(str(row["code"])), "reminder": reminder(row, view.words)}
-        for row in found
-    ]
+    return FrameRows(behind, finish)
 
 
 def _gap(row: dict[str, Any], gap: str, words: Words) -> str:
@@ -190,7 +177,7 @@ def show_list(view: View) -> Any:
     # What the table shows can be copied at once; a nation's list is a file.
     shown = [
         {**row, "copy": copy_button(str(row["reminder"]), words, str(row["name"]))}
-        for row in told(found[:MOST_LISTED], view)
+        for row in found[:MOST_LISTED]
     ]
     every = "\n".join(str(row["reminder"]) for row in shown)
     head = html.Div(
@@ -203,8 +190,8 @@ def show_list(view: View) -> Any:
         ],
         className="list-head",
     )
-    listed = [*shown, *found[len(shown) :]]
-    return [head, sorted_table(view, PATH, listed, COLUMNS, words("progress.list"))]
+    table = sorted_table(view, PATH, shown, COLUMNS, words("progress.list"))
+    return [head, table, *left_out(len(shown), len(found), words)]
 
 
 def copy_button(text: str, words: Words, name: str = "", all_of: int = 0) -> html.Button:
@@ -224,5 +211,5 @@ def copy_button(text: str, words: Words, name: str = "", all_of: int = 0) -> htm
 def sheet_of(view: View) -> Sheet:
     """Return the list as a sheet, with the reminders."""
     columns = (*SORTED, Column("reminder", "progress.remind"))
-    heads, body = table_file(told(rows(view), view), columns, view.words)
+    heads, body = table_file(rows(view), columns, view.words)
     return Sheet(view.words("progress.list"), heads, body)

@@ -9,12 +9,13 @@ from dashboard.components.connect import Site, filler, offers
 from dashboard.components.count_tiles import CountTile, count_tiles
 from dashboard.components.data_table import Column, Row, data_table
 from dashboard.components.empty import empty_state
+from dashboard.components.frame_rows import FrameRows
 from dashboard.components.page import Heading, page, section, table_section, way_up
-from dashboard.components.sorting import in_order, sorted_table
+from dashboard.components.sorting import sorted_table
 from dashboard.components.table_file import table_file
 from dashboard.components.view import View, filters_of, records
-from dashboard.domain.names import name_key
 from dashboard.domain.words import Grade
+from dashboard.queries.year_order import ordered, results_by_unit
 from dashboard.queries.year_results import YearSoFar, year_results, year_so_far
 from dashboard.sheets.write import Sheet
 from dashboard.text import Words
@@ -22,8 +23,6 @@ from dashboard.text import Words
 PATH = "/cuoi-nam"
 NAME_KEY = "year_end.title"
 NONE = "none"
-# Stands after any number of meetings that a year can hold.
-OUT_OF_REACH = 999
 GRADES = tuple(grade.value for grade in Grade)
 COLUMNS = (
     Column("name", "year_end.branch", "name"),
@@ -125,47 +124,22 @@ def show_units(view: View) -> Any:
 
 def unit_rows(view: View) -> list[Row]:
     """Return the results by the organisation right above the branches, in tree order."""
-    results = year_results(view.reader, view.filters)
-    found: list[Row] = []
-    for parent, own in results.groupby("parent", sort=False):
-        counts = {grade: int((own["result"] == grade).sum()) for grade in GRADES}
-        found.append(
-            {"name": parent, "branches": len(own), **counts, NONE: int(own["result"].isna().sum()),
-             "open": int(((own["best"] == "good") & (own["result"] != "good")).sum())}
-        )  # fmt: skip
-    return found
+    counted = results_by_unit(year_results(view.reader, view.filters))
+    return [row | {"name": row["parent"], NONE: row["unknown"]} for row in records(counted)]
 
 
-def rows(view: View) -> list[Row]:
+def rows(view: View) -> FrameRows:
     """Return the rows of the table: those that still need something for Good first, the nearest
     on top, then those it is out of reach for, then those that have enough."""
     year = year_so_far(view.reader, view.filters)
-    wanted = {grade.value for grade in view.filters.grades}
-    found = [
-        row | _ordered(row) | {
+    found = ordered(year_results(view.reader, view.filters), view.filters)
+    return FrameRows(
+        found,
+        lambda row: row | {
             "href": view.branch_link(str(row["code"])),
             "needs": needs(row, year, view.words),
-        }
-        for row in records(year_results(view.reader, view.filters))
-        if not wanted or row["result"] in wanted
-    ]  # fmt: skip
-    usual = sorted(found, key=lambda row: (row["urgency"], row["needs_order"], row["position"]))
-    return in_order(usual, view.filters.sort, COLUMNS)
-
-
-def _ordered(row: dict[str, Any]) -> dict[str, Any]:
-    needed = row["needed"] if isinstance(row["needed"], int) else None
-    return {
-        "name_order": name_key(str(row["name"])),
-        "result_order": _place(row["result"]),
-        "best_order": _place(row["best"]),
-        "needs_order": OUT_OF_REACH if needed is None else needed,
-        "urgency": 0 if needed else 1 if needed is None else 2,
-    }
-
-
-def _place(grade: Any) -> int:
-    return GRADES.index(grade) if grade in GRADES else len(GRADES)
+        },
+    )  # fmt: skip
 
 
 def needs(row: dict[str, Any], year: YearSoFar, words: Words) -> str:

@@ -1,6 +1,7 @@
 """Units against the limits their number of meetings allows."""
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -28,6 +29,12 @@ class FunnelUnits:
     funnel: Funnel
     months: Months
 
+    @cached_property
+    def outside(self) -> pd.DataFrame:
+        """The units outside 99.8 % (see `outside`)."""
+        sure = self.units[self.units["standing"].isin(SURE)]
+        return _by_distance(sure)
+
 
 def funnel_units(reader: Reader, filters: Filters) -> FunnelUnits:
     """Return the units chosen, measured by their mean or their share of meetings graded good;
@@ -47,8 +54,7 @@ def _reckoned(reader: Reader, filters: Filters, months: Months) -> FunnelUnits:
 
 def outside(found: FunnelUnits) -> pd.DataFrame:
     """Return the units outside 99.8 %, farthest from the benchmark first."""
-    sure = found.units[found.units["standing"].isin(SURE)]
-    return _by_distance(sure)
+    return found.outside
 
 
 def farthest(found: FunnelUnits, most: int) -> pd.DataFrame:

@@ -30,6 +30,7 @@ GAPS = {
     "code": WORD, "name": WORD, "is_branch": "bool", "gap": FLOAT, "sd": FLOAT, "low": FLOAT,
     "high": FLOAT, "n": COUNT,
 }  # fmt: skip
+SORTED = ("n", "gap", "beyond")
 OF_BRANCH = ("branch_id", "code", "name", "parent")
 
 
@@ -163,6 +164,14 @@ def widest_first(gaps: pd.DataFrame, few: int = 3) -> pd.DataFrame:
         ["scarce", "gap"], ascending=[True, False], kind="stable"
     )
     return ordered.drop(columns="scarce").reset_index(drop=True)
+
+
+def ordered(gaps: pd.DataFrame, sort: str) -> pd.DataFrame:
+    """Return gaps by a column of SORTED ("-" before it: downwards), else the widest first."""
+    key = sort.lstrip("-")
+    if key not in SORTED:
+        return widest_first(gaps)
+    return gaps.sort_values(key, ascending=not sort.startswith("-"), kind="stable")
 
 
 def drawn_pairs(pairs: Pairs, outside: Column) -> Sequence[int]:

@@ -13,7 +13,7 @@ from dashboard.domain.filters import Filters
 from dashboard.domain.words import AssessmentView
 from dashboard.queries.directory import Column
 from dashboard.queries.frames import COUNT, FLOAT, WORD, typed
-from dashboard.queries.gap import gap_months, score_pairs
+from dashboard.queries.gap import score_pairs
 from dashboard.queries.reader import Reader
 from dashboard.statistics.intervals import mean_and_sd, mean_interval
 
@@ -25,6 +25,7 @@ COLUMNS = {
 
 # Sheets of more meetings take seconds to read, and the means no longer move.
 MOST_READ = 8_000
+AT_ONCE = 5_000
 # Meetings are numbered branch by branch, so every k-th could be the same month each time.
 SPREAD, OUT_OF = 7_919, 10_007
 
@@ -36,8 +37,9 @@ def criterion_gaps(reader: Reader, filters: Filters, language: str) -> pd.DataFr
 
     Of more than 8,000 pairs a sample of about so many is read, the same each time;
     `frame.attrs["pairs"]` is the number of all."""
-    whole = len(score_pairs(reader, filters))
-    pairs = reader.frame(_pairs(reader, filters, MOST_READ / max(whole, MOST_READ)))
+    scored = score_pairs(reader, replace(filters, group=None)).book["meeting_id"]
+    whole = len(score_pairs(reader, filters)) if filters.group else len(scored)
+    pairs = _pairs(reader, filters, _some(scored.astype(np.int64), whole))
     if pairs.empty:
         return typed([], COLUMNS)
     version = int(pairs["rubric_version_id"].mode().iloc[0])
@@ -55,15 +57,17 @@ def criterion_gaps(reader: Reader, filters: Filters, language: str) -> pd.DataFr
     return found
 
 
-def _pairs(reader: Reader, filters: Filters, share: float) -> Any:
-    chosen = replace(filters, assessment=AssessmentView.SELF)
-    # The same meeting lies in the same scope, so the other score needs no door of its own.
-    given = reader.assessments(chosen, gap_months(reader, filters))
-    if share < 1:
-        given = given.where(assessment.c.meeting_id * SPREAD % OUT_OF < int(share * OUT_OF))
-    own = given.subquery()
-    other = assessment.alias("other")
-    return select(
+def _some(meeting_ids: Column, whole: int) -> Column:
+    """Return the ids of the meetings that are read."""
+    part = int(MOST_READ / max(whole, MOST_READ) * OUT_OF)
+    some: Column = meeting_ids[meeting_ids * SPREAD % OUT_OF < part]
+    return some if part < OUT_OF else meeting_ids
+
+
+def _pairs(reader: Reader, filters: Filters, meeting_ids: Column) -> pd.DataFrame:
+    """Return rubric_version_id, own, other (points, JSON) of meetings that the reader gave."""
+    own, other = assessment.alias("own"), assessment.alias("other")
+    asked = select(
         own.c.rubric_version_id, own.c.points.label("own"), other.c.points.label("other")
     ).join(
         other,
@@ -73,6 +77,12 @@ def _pairs(reader: Reader, filters: Filters, share: float) -> Any:
             other.c.rubric_version_id == own.c.rubric_version_id,
         ),
     )
+    asked = asked.where(own.c.kind == AssessmentView.SELF.value).order_by(own.c.meeting_id)
+    parts = [
+        reader.frame(asked.where(own.c.meeting_id.in_(part.tolist())))
+        for part in np.array_split(np.sort(meeting_ids), len(meeting_ids) // AT_ONCE + 1)
+    ]
+    return pd.concat(parts, ignore_index=True)
 
 
 def _criteria(reader: Reader, version: int) -> list[dict[str, Any]]:

@@ -4,6 +4,7 @@ import zlib
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -44,6 +45,11 @@ class PeerUnits:
     few: pd.DataFrame
     group: Caterpillar
     months: Months
+
+    @cached_property
+    def placed(self) -> pd.DataFrame:
+        """The units with their places (see `placed`), drawn once."""
+        return _placed(self)
 
 
 def peers_of(reader: Reader, filters: Filters) -> Peers:
@@ -92,6 +98,10 @@ def placed(found: PeerUnits) -> pd.DataFrame:
 
     A branch whose tier by its meetings and reliability is for reference only has no place (NaN).
     """
+    return found.placed
+
+
+def _placed(found: PeerUnits) -> pd.DataFrame:
     units = found.units
     told = tiers(units["n"], units["reliability"]) != Tier.REFERENCE
     ranks = rank_intervals(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -14,15 +15,26 @@ from dashboard.queries.below import opened
 from dashboard.queries.directory import Column, months_since
 from dashboard.queries.duties import KINDS, REGULAR, THEMED, branch_duties
 from dashboard.queries.frames import COUNT, WORD, columns_of, lists_of, typed
+from dashboard.queries.in_order import Key, by_name, in_order
 from dashboard.queries.meeting_frame import branch_names
 from dashboard.queries.names import labels
 from dashboard.queries.reader import Reader
 from dashboard.queries.score_book import Answer, among
 from dashboard.queries.tree import BRANCH, Months
 
+
+def _longest(gap: str, frame: pd.DataFrame) -> Column:
+    return -frame[gap].map(len).to_numpy(dtype=np.int64)
+
+
 LATE_AFTER_DAYS = 2
 BOARD_MONTHS, MOST_MONTHS = 12, 24
 STEPS = ("due", "held", "scored", "sent", "appraised", "late")
+ORDERS: dict[str, Key] = {
+    "name": by_name,
+    "late": lambda frame: frame["late"].to_numpy(),
+    **{gap: partial(_longest, gap) for gap in ("not_held", "no_theme", "not_scored")},
+}
 UNIT = {"code": WORD, "name": WORD, "is_branch": "bool", "month": COUNT}
 BOARD = UNIT | dict.fromkeys(STEPS, COUNT)
 THEMES = UNIT | {"due": COUNT, "held": COUNT}
@@ -126,14 +138,16 @@ def themed_board(reader: Reader, filters: Filters) -> pd.DataFrame:
     return _once("themed board", reader, filters, counted)
 
 
-def branches_behind(reader: Reader, filters: Filters) -> pd.DataFrame:
+def branches_behind(reader: Reader, filters: Filters, sort: str = "") -> pd.DataFrame:
     """Return code, name, parent, position (in the tree), not_held, no_theme, not_scored, late.
 
     not_held: months of the period with a regular meeting due and not held; no_theme: last months of
     its quarters without a themed meeting; not_scored: months with a meeting held and not scored
-    (lists of yyyymm); late: months sent late. A row a branch with any of the three, in tree order.
+    (lists of yyyymm); late: months sent late. A row a branch with any of the three, in tree order,
+    or by `sort`: name, late, or one of the three, longest first ("-" before it: downwards).
     """
-    return _once("behind", reader, filters, lambda: _behind(reader, filters))
+    found = _once("behind", reader, filters, lambda: _behind(reader, filters))
+    return in_order(found, sort, ORDERS)
 
 
 def _behind(reader: Reader, filters: Filters) -> pd.DataFrame:

@@ -70,7 +70,7 @@ def test_nothing_to_compare_is_said(look, query):
     assert gap.draw_agreement(view)["layout"]["meta"]["empty"]
     assert gap.draw_units(view)["layout"]["meta"]["empty"]
     assert gap.draw_criteria(view)["layout"]["meta"]["empty"]
-    assert gap.branches_of(view) == []
+    assert list(gap.branches_of(view)) == []
     assert "empty-state" in written(gap.show_grades(view))
     assert "empty-state" in written(gap.show_branches(view))
     assert assessors.draw_effects(view)["layout"]["meta"]["empty"]
