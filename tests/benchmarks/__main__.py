@@ -3,7 +3,8 @@
 Parts: pages (every page at every level of the tree, as a table for the readmes), server (every part
 of every page at the root), browser (from a choice to the last chart painted), attention (the list
 of branches to visit, and its reasons in memory), memory (funnels and ranks), imports (files of
-10,000 meetings). What needs no database is also measured at a nation's size.
+10,000 meetings), operation (size, sums anew, an import while others read, memory of a process).
+What needs no database is also measured at a nation's size.
 """
 
 import argparse
@@ -21,6 +22,7 @@ from tests.benchmarks.funnel import measure_memory
 from tests.benchmarks.imports import measure_imports
 from tests.benchmarks.layers import Layers
 from tests.benchmarks.measure import Result
+from tests.benchmarks.operation import measure_operation
 from tests.benchmarks.pages import LEVELS, measure_pages
 from tests.benchmarks.readme import write
 from tests.benchmarks.report import report
@@ -29,7 +31,7 @@ from tests.benchmarks.server import measure_server
 MONTHS = 12
 QUICK, NATION = 350, 250_000
 TRIES = 3
-PARTS = ("pages", "server", "browser", "attention", "memory", "imports")
+PARTS = ("pages", "server", "browser", "attention", "memory", "imports", "operation")
 
 
 def main() -> None:
@@ -63,6 +65,10 @@ def measured(
         if {"pages", "server", "browser", "attention"} & set(chosen.only):
             url = database(chosen.keep or passing, Size(branches, MONTHS))
             yield from over_database(url, branches, layers, chosen)
+        if "operation" in chosen.only:
+            url = database(chosen.keep or passing, Size(branches, MONTHS))
+            with tempfile.TemporaryDirectory(dir=chosen.keep) as folder:
+                yield from measure_operation(url, Path(folder), branches)
         if "imports" in chosen.only:
             with tempfile.TemporaryDirectory() as folder:
                 yield from measure_imports(Path(folder), branches, chosen.tries)
