@@ -86,7 +86,9 @@ class ScoreSums:
         every = select(*(assessment.c[name] for name in COLUMNS))
         every = every.where(assessment.c.month.in_(months))
         if wanted.all():
-            yield from self.connection.execute(every).partitions(READ_ROWS)
+            # A server would else send a nation's month at once.
+            streamed = every.execution_options(yield_per=READ_ROWS)
+            yield from self.connection.execute(streamed).partitions()
             return
         for part in parts_of(self.standing.branches[wanted.any(axis=1)].tolist()):
             asked = every.where(assessment.c.branch_id.in_(part))
