@@ -23,7 +23,7 @@ YEAR = "ky=12t"
 # The root is where no organisation is chosen.
 LEVELS = {"root": "", "province": "tinh-1", "commune": "xa-1", "branch": "chi-bo-1"}
 # What is told of a page, with its unit.
-TIMES = ("query", "figure", "answer", "cpu", "first")
+TIMES = ("query", "figure", "answer", "query_cpu", "figure_cpu", "cpu", "first")
 TOLD = {**dict.fromkeys(TIMES, "ms"), "kilobytes": "kB"}
 
 
@@ -76,5 +76,6 @@ def _once(client: object, parts: list[Part], layers: Layers) -> dict[str, float]
             raise AssertionError(f"{part.name}: {response.status_code}")
         found["kilobytes"] += len(response.data) / 1000
     found["query"], found["figure"] = layers.taken[QUERIES], layers.taken[FIGURES]
+    found["query_cpu"], found["figure_cpu"] = layers.cpu[QUERIES], layers.cpu[FIGURES]
     found["cpu"] = (process_time() - used) * 1000
     return {key: float(found[key]) for key in TOLD if key != "first"}
