@@ -9,11 +9,15 @@ import pytest
 
 from dashboard.actions.init_database import init_database
 from tests.engines.databases import copied
-from tests.engines.filled import fill_older
+from tests.engines.filled import fill_every_table, fill_older
 
 ROOT = Path(__file__).parents[2]
-KILLS = {"import": 50, "upgrade": 12}
-FILLED = {"import": ("empty", init_database), "upgrade": ("older", fill_older)}
+KILLS = {"import": 50, "upgrade": 12, "restore": 12}
+FILLED = {
+    "import": ("empty", init_database),
+    "upgrade": ("older", fill_older),
+    "restore": ("full", fill_every_table),
+}
 
 
 @pytest.mark.slow

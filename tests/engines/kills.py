@@ -18,7 +18,7 @@ from pathlib import Path
 from sqlalchemy import Engine, func
 from sqlalchemy import select as choose
 
-from dashboard.actions.back_up import read_receipt, receipt_of
+from dashboard.actions.back_up import back_up, read_receipt, receipt_of, restore
 from dashboard.actions.branches import branch_names
 from dashboard.actions.import_sheet import import_sheet
 from dashboard.actions.rebuild_rollup import check_rollup
@@ -184,7 +184,47 @@ def kill_upgrades(url: str, folder: Path, times: int) -> dict[str, int]:
     return result | {"left": left}
 
 
+def kill_restores(url: str, folder: Path, times: int) -> dict[str, int]:
+    """Restore over an import, again and again, killed; what is there is the one or the other."""
+    engine, copy = open_engine(url), folder / "copy"
+    back_up(engine, copy)
+    restored = counts(engine)
+    with engine.connect() as connection:
+        codes = list(dict.fromkeys(one.code for one in branch_names(connection, EVERYONE)))
+    rows = [headings(engine), *(full_row(engine, code, "05/01/2025") for code in codes[:ROWS])]
+    file = csv_of(folder / "later.csv", rows)
+
+    def work() -> None:
+        restore(open_engine(url), copy, (folder / "kept", datetime.now(UTC)))
+
+    def later() -> tuple[int, ...]:
+        import_sheet(engine, file, EVERYONE)
+        found = counts(engine)
+        engine.dispose()
+        return found
+
+    imported, lengths = later(), []
+    for _ in range(2):
+        lengths.append(length_of(work))
+        later()
+    moments = Moments(lengths, times)
+    result = {"kills": times, "acknowledged": 0, "there": 0, "lost": 0, "half": 0, "differ": 0}
+    for _ in range(times):
+        later()
+        said = run(work, moments.next())
+        moments.learn(done=said)
+        settled(engine)
+        found = counts(engine)
+        result["acknowledged"] += said
+        result["there"] += found == restored
+        result["lost"] += said and found != restored
+        result["half"] += found not in (restored, imported)
+        result["differ"] += len(check_rollup(engine))
+        engine.dispose()
+    return result
+
+
 if __name__ == "__main__":
-    every = {"import": kill_imports, "upgrade": kill_upgrades}
+    every = {"import": kill_imports, "upgrade": kill_upgrades, "restore": kill_restores}
     name, url, folder, times = sys.argv[1:]
     print(json.dumps(every[name](url, Path(folder), int(times))))
