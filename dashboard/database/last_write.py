@@ -9,8 +9,9 @@ import secrets
 
 from sqlalchemy import Connection, text
 
-WRITTEN = "written"
-_TABLE = text("SELECT to_regclass('state') IS NOT NULL")
+WRITTEN = "write_mark"
+# A transaction that wrote nothing has no number.
+_WROTE = text("SELECT to_regclass('state') IS NOT NULL AND txid_current_if_assigned() IS NOT NULL")
 _SET = text(
     "INSERT INTO state (key, value) VALUES (:key, '1 ' || :mark) ON CONFLICT (key) DO UPDATE "
     "SET value = split_part(state.value, ' ', 1)::bigint + 1 || ' ' || :mark"
@@ -21,8 +22,8 @@ Mark = str
 
 
 def set_mark(connection: Connection) -> None:
-    """Mark a transaction of PostgreSQL as the last that wrote; before the first tables, nothing."""
-    if connection.scalar(_TABLE):
+    """Mark a transaction of PostgreSQL as the last that wrote, where it did."""
+    if connection.scalar(_WROTE):
         connection.execute(_SET, {"key": WRITTEN, "mark": secrets.token_hex(8)})
 
 
