@@ -68,19 +68,31 @@ def merge(connection: Connection, code: str, copied: Copied) -> None:
     number = connection.execute(select(joined.c.id).where(joined.c.code == code)).scalar_one()
     slots = {"centre": centre, "offset": number * NUMBERS, "code": code, "below": f"{code}.%",
              "down": 0 if hidden else 1}  # fmt: skip
+    before = _top_rows(connection, code)
     for statement in MERGE:
         connection.execute(text(statement.format(apart=apart)), slots)
-    add_up_centre(connection, centre)
+    add_up_centre(connection, centre, before ^ _top_rows(connection, code))
     connection.execute(text(f"DROP SCHEMA {apart} CASCADE"))
 
 
 def forget(connection: Connection, code: str) -> None:
     """Remove all that a joined database sent."""
     slots = {"code": code, "below": f"{code}.%"}
+    before = _top_rows(connection, code)
     for statement in REMOVE:
         connection.execute(text(statement), slots)
     connection.execute(delete(joined).where(joined.c.code == code))
-    add_up_centre(connection, centre_of(connection))
+    add_up_centre(connection, centre_of(connection), before)
+
+
+def _top_rows(connection: Connection, code: str) -> set[tuple[str, Any]]:
+    """Return the rows of a joined database's top, each with the name of its table."""
+    top = select(organisation.c.id).where(organisation.c.code == code).scalar_subquery()
+    return {
+        (table.name, tuple(row))
+        for table in (rollup, duty)
+        for row in connection.execute(select(table).where(table.c.organisation_id == top))
+    }
 
 
 def _taken(table: Table) -> str:
@@ -157,13 +169,16 @@ def _match_units(connection: Connection, apart: str, code: str) -> bool:
     return hidden
 
 
-def add_up_centre(connection: Connection, centre: int) -> None:
-    """Add up the cells of all joined databases' tops anew."""
+def add_up_centre(connection: Connection, centre: int, changed: set[tuple[str, Any]]) -> None:
+    """Add up the cells of all joined databases' tops anew, in the months of the rows changed."""
     tops = select(organisation.c.id).join(joined, joined.c.code == organisation.c.code)
     for table in (rollup, duty):
-        connection.execute(delete(table).where(table.c.organisation_id == centre))
+        place_of = [one.name for one in table.columns].index("month")
+        months = {row[place_of] for name, row in changed if name == table.name}
+        within = table.c.month.in_(months)
+        connection.execute(delete(table).where(table.c.organisation_id == centre, within))
         found = connection.execute(
-            select(table).where(table.c.organisation_id.in_(tops))
+            select(table).where(table.c.organisation_id.in_(tops), within)
         ).all()
         rows = _added(table, found, centre)
         if rows:
