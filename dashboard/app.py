@@ -51,6 +51,7 @@ from dashboard.pages import (
     visits,
     year_end,
 )
+from dashboard.queries.mark import mark
 from dashboard.queries.reader import Reader
 from dashboard.queries.readiness import Watch
 from dashboard.queries.score_book import ScoreBooks
@@ -72,6 +73,7 @@ from dashboard.web.hall import HallParts, install_hall
 from dashboard.web.hall_files import FILE_PATHS, install_hall_files
 from dashboard.web.headers import install_headers, script_hash
 from dashboard.web.health import install_health
+from dashboard.web.kept_answers import install_kept_answers
 from dashboard.web.kept_files import KeptFiles
 from dashboard.web.metrics import Metrics, install_metrics, is_local
 from dashboard.web.reader import chosen_language, chosen_theme
@@ -151,7 +153,7 @@ def create_app(settings: Settings) -> Dashboard:
     for page in PAGES:
         page.register(site)
     install_routes(app, app.site, words, lambda page: elsewhere(site, page))
-    install_web(app, words)
+    install_web(app, site)
     install_health(app.server, Watch(reader))
     install_watching(app.server, settings, reader)
     hall = HallParts(
@@ -271,13 +273,22 @@ def write_line(line: str) -> None:
     sys.stderr.write(line)
 
 
-def install_web(app: Dashboard, words: Callable[[], Words]) -> None:
-    """Put the gate, the files, the headers and the errors around the application."""
+def install_web(app: Dashboard, site: Site) -> None:
+    """Put the gate, the files, what is kept, the headers and the errors around the application."""
     server = app.server
     install_files(server, app.files)
     install_gate(server, app.callback_map, PAGE_PATHS, ALL_DOORS)
     theme_hash = script_hash(index.THEME_SCRIPT)
     # Flask runs these last first: headers see what compression has made.
     install_headers(server, lambda: [theme_hash, *app.csp_hashes()])
+    install_kept_answers(server, site.settled, lambda: state_of(site))
     install_compression(server)
-    install_errors(server, words, index.style_links(app.files), trouble_of)
+    install_errors(server, site.words, index.style_links(app.files), trouble_of)
+
+
+def state_of(site: Site) -> tuple[Any, ...]:
+    """Return all that an answer rests on besides what its request says."""
+    reader = site.reader()
+    viewer = reader.viewer
+    asks = viewer.name, viewer.scope, sorted(viewer.verbs)
+    return (*asks, str(site.words().language), site.today().isoformat(), mark(reader))

@@ -45,6 +45,7 @@ class Settings:
     read_url: str = ""
     language: Language = Language.VI
     threads: int = 8
+    processes: int = 1
     log: Log | None = None
     metrics: Metrics = Metrics.LOCAL
 
@@ -55,6 +56,7 @@ class Settings:
         "DASHBOARD_READ_URL",
         "DASHBOARD_LANGUAGE",
         "DASHBOARD_THREADS",
+        "DASHBOARD_PROCESSES",
         "DASHBOARD_LOG",
         "DASHBOARD_METRICS",
     )
@@ -71,6 +73,7 @@ class Settings:
             read_url=_read_url(given["DASHBOARD_READ_URL"], database_url),
             language=_language(given["DASHBOARD_LANGUAGE"]) or cls.language,
             threads=_whole(given, "DASHBOARD_THREADS", cls.threads, most=64),
+            processes=_whole(given, "DASHBOARD_PROCESSES", cls.processes, most=64),
             log=_one_of(given, "DASHBOARD_LOG", Log),
             metrics=_one_of(given, "DASHBOARD_METRICS", Metrics) or cls.metrics,
         )

@@ -18,6 +18,7 @@ def test_nothing_need_be_set():
         read_url="",
         language=Language.VI,
         threads=8,
+        processes=1,
         log=None,
         metrics=Metrics.LOCAL,
     )
@@ -31,6 +32,7 @@ def test_every_setting_is_read():
         "DASHBOARD_READ_URL": "postgresql://copy/chibo",
         "DASHBOARD_LANGUAGE": "en",
         "DASHBOARD_THREADS": "4",
+        "DASHBOARD_PROCESSES": "2",
         "DASHBOARD_LOG": "off",
         "DASHBOARD_METRICS": "all",
     }
@@ -42,6 +44,7 @@ def test_every_setting_is_read():
         read_url="postgresql://copy/chibo",
         language=Language.EN,
         threads=4,
+        processes=2,
         log=Log.OFF,
         metrics=Metrics.ALL,
     )

@@ -42,6 +42,7 @@ def open_engine(url: str, longest_statement_s: int = 0) -> Engine:
         event.listen(engine, "checkout", file.checked_out)
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
+    _part_at_fork(engine)
     return engine
 
 
@@ -76,16 +77,16 @@ def _open_server(url: URL, longest_statement_s: int, door: Door | None = None) -
         return way.open(lambda: dialect.connect(*by_place, **by_name), failure)
 
     event.listen(engine, "do_connect", connect)
-    _part_at_fork(engine, way)
+    _part_at_fork(engine)
+    os.register_at_fork(after_in_child=way.renew)
     return engine
 
 
-def _part_at_fork(engine: Engine, door: Door) -> None:
+def _part_at_fork(engine: Engine) -> None:
     # Parent and child on one connection would get each other's answers.
     known = weakref.ref(engine)
 
     def part() -> None:
-        door.renew()
         alive = known()
         if alive is not None:
             alive.dispose(close=False)

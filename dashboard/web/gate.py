@@ -20,6 +20,7 @@ CALLBACKS = "/_dash-update-component"
 HEALTH = "/health"
 ALIVE, READY = "/healthz", "/readyz"
 METRICS = "/metrics"
+CALL = "chibo.call"  # where a callback's request stands once it was looked at
 UNKNOWN = "unknown"  # the name of every path that is none of ours
 PAGE_LOAD = "endId"  # Dash's renderer adds it to every call
 MAX_BODY = 256 * 1024
@@ -147,7 +148,7 @@ def _check_posting(asked: Request, callbacks: CallbackMap) -> None:
     except RefusedError:
         abort(400)
     # One of our own names now, which the log may tell.
-    asked.environ[PART] = call["output"]
+    asked.environ[PART], asked.environ[CALL] = call["output"], call
 
 
 def _same_origin(asked: Request) -> bool:

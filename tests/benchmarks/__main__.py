@@ -3,8 +3,8 @@
 Parts: pages (every page at every level of the tree, as a table for the readmes), server (every part
 of every page at the root), browser (from a choice to the last chart painted), attention (the list
 of branches to visit, and its reasons in memory), memory (funnels and ranks), imports (files of
-10,000 meetings), operation (size, sums anew, an import while others read, memory of a process).
-What needs no database is also measured at a nation's size.
+10,000 meetings), footprint (what the processes of a server hold; --many for 100,000 calls), load
+(50 and 500 readers). What needs no database is also measured at a nation's size.
 """
 
 import argparse
@@ -18,11 +18,12 @@ from dashboard.database.engine import open_engine
 from dashboard.settings import Settings
 from tests.benchmarks.attention import measure_list, measure_reasons
 from tests.benchmarks.browser import measure_browser
+from tests.benchmarks.footprint import CALLS, MANY, measure_footprint
 from tests.benchmarks.funnel import measure_memory
 from tests.benchmarks.imports import measure_imports
 from tests.benchmarks.layers import Layers
+from tests.benchmarks.load import measure_load
 from tests.benchmarks.measure import Result
-from tests.benchmarks.operation import measure_operation
 from tests.benchmarks.pages import LEVELS, measure_pages
 from tests.benchmarks.readme import write
 from tests.benchmarks.report import report
@@ -31,7 +32,10 @@ from tests.benchmarks.server import measure_server
 MONTHS = 12
 QUICK, NATION = 350, 250_000
 TRIES = 3
-PARTS = ("pages", "server", "browser", "attention", "memory", "imports", "operation")
+PARTS = (
+    "pages", "server", "browser", "attention", "memory", "imports", "footprint", "load",
+)  # fmt: skip
+OVER_DATABASE = {"pages", "server", "browser", "attention", "footprint", "load"}
 
 
 def main() -> None:
@@ -43,6 +47,7 @@ def main() -> None:
     asked.add_argument("--levels", nargs="+", choices=LEVELS, default=list(LEVELS))
     asked.add_argument("--write", action="store_true", help="put the table into the readmes")
     asked.add_argument("--keep", type=Path, help="folder whose databases are used again")
+    asked.add_argument("--many", action="store_true", help="100,000 calls of the footprint")
     chosen = asked.parse_args()
     with tempfile.TemporaryDirectory() as passing:
         results = []
@@ -62,13 +67,10 @@ def measured(
 ) -> Iterator[Result]:
     """Yield every result asked for, size by size."""
     for branches in chosen.branches:
-        if {"pages", "server", "browser", "attention"} & set(chosen.only):
+        if OVER_DATABASE & set(chosen.only):
             url = database(chosen.keep or passing, Size(branches, MONTHS))
             yield from over_database(url, branches, layers, chosen)
-        if "operation" in chosen.only:
-            url = database(chosen.keep or passing, Size(branches, MONTHS))
-            with tempfile.TemporaryDirectory(dir=chosen.keep) as folder:
-                yield from measure_operation(url, Path(folder), branches)
+            yield from of_server(passing, url, str(branches), chosen)
         if "imports" in chosen.only:
             with tempfile.TemporaryDirectory() as folder:
                 yield from measure_imports(Path(folder), branches, chosen.tries)
@@ -107,6 +109,17 @@ def over_database(
         yield from measure_list(url, str(branches))
     if "browser" in parts:
         yield from measure_browser(url, str(branches))
+
+
+def of_server(
+    passing: Path, url: str, size: str, chosen: argparse.Namespace
+) -> Iterator[Result]:
+    """Yield the results of a server in processes of its own."""
+    if "footprint" in chosen.only:
+        calls = MANY if chosen.many else CALLS
+        yield from measure_footprint(passing, url, size, calls)
+    if "load" in chosen.only:
+        yield from measure_load(passing, url, size)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,128 @@
+"""Readers in front of browsers: each clicks, waits for all parts, thinks, and clicks again.
+
+As a browser does, each keeps up to six connections, and sends the parts of a page at once.
+"""
+
+import asyncio
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from time import perf_counter
+
+from dashboard.web.gate import CALLBACKS
+from tests.benchmarks.clicks import Click
+
+CONNECTIONS = 6
+PATIENCE_S = 30
+HEAD_END = b"\r\n\r\n"
+
+
+@dataclass
+class Told:
+    """What the readers saw: milliseconds of each answer and of each click, and what went wrong."""
+
+    answers: list[float] = field(default_factory=list)
+    clicks: list[float] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+    bytes: int = 0
+
+
+class Browser:
+    """The connections of one reader to one server."""
+
+    def __init__(self, port: int, told: Told) -> None:
+        self._port, self._told = port, told
+        self._free: list[tuple[asyncio.StreamReader, asyncio.StreamWriter]] = []
+        self._room = asyncio.Semaphore(CONNECTIONS)
+
+    async def open(self, path: str) -> bytes:
+        """Ask for an address; return its body."""
+        return await self._ask(_head("GET", path, b""))
+
+    async def click(self, click: Click) -> None:
+        """Send all parts at once, and wait until the last has come."""
+        begun = perf_counter()
+        await asyncio.gather(
+            *(self._ask(_head("POST", CALLBACKS, body) + body) for body in click.bodies)
+        )
+        self._told.clicks.append(1000 * (perf_counter() - begun))
+
+    def close(self) -> None:
+        """Let go of all connections."""
+        for _, writer in self._free:
+            writer.close()
+
+    async def _ask(self, request: bytes) -> bytes:
+        async with self._room:
+            begun = perf_counter()
+            try:
+                async with asyncio.timeout(PATIENCE_S):
+                    status, body = await self._exchange(request)
+            except (OSError, TimeoutError, asyncio.IncompleteReadError) as reason:
+                self._told.errors.append(type(reason).__name__)
+                return b""
+            self._told.answers.append(1000 * (perf_counter() - begun))
+            self._told.bytes += len(body)
+            if status not in {200, 204}:
+                self._told.errors.append(str(status))
+            return body
+
+    async def _exchange(self, request: bytes) -> tuple[int, bytes]:
+        kept = self._free.pop() if self._free else None
+        reader, writer = kept or await asyncio.open_connection("127.0.0.1", self._port)
+        try:
+            writer.write(request)
+            head = await reader.readuntil(HEAD_END)
+            body = await reader.readexactly(_length(head))
+        except BaseException:
+            writer.close()
+            raise
+        self._free.append((reader, writer))
+        return int(head[9:12]), body
+
+
+def _head(method: str, path: str, body: bytes) -> bytes:
+    lines = [f"{method} {path} HTTP/1.1", "Host: 127.0.0.1", "Accept-Encoding: gzip"]
+    if method == "POST":
+        lines += ["Content-Type: application/json", f"Content-Length: {len(body)}"]
+    return ("\r\n".join(lines) + "\r\n\r\n").encode()
+
+
+def _length(head: bytes) -> int:
+    found = [line for line in head.lower().split(b"\r\n") if line.startswith(b"content-length:")]
+    return int(found[0].split(b":")[1]) if found else 0
+
+
+@dataclass(frozen=True)
+class Crowd:
+    """How many readers there are, and how long each thinks on average (seconds)."""
+
+    size: int
+    think: float
+
+
+def watch(port: int, clicks: Sequence[Click], crowd: Crowd, seconds: float) -> Told:
+    """Return what a crowd of readers sees in so many seconds."""
+    told = Told()
+
+    async def every() -> None:
+        ends = asyncio.get_running_loop().time() + seconds
+        path = iter(clicks)
+        async with asyncio.TaskGroup() as readers:
+            for number in range(crowd.size):
+                readers.create_task(_read(Browser(port, told), path, (number, crowd.think, ends)))
+
+    asyncio.run(every())
+    return told
+
+
+async def _read(
+    browser: Browser, path: Iterator[Click], how: tuple[int, float, float]
+) -> None:
+    number, think, ends = how
+    chance, now = random.Random(number), asyncio.get_running_loop().time
+    await asyncio.sleep(chance.uniform(0, think))
+    while now() < ends and (click := next(path, None)) is not None:
+        await browser.click(click)
+        await asyncio.sleep(chance.uniform(0.6, 1.4) * think)
+    browser.close()
