@@ -51,7 +51,6 @@ from dashboard.pages import (
     visits,
     year_end,
 )
-from dashboard.queries.mark import mark
 from dashboard.queries.reader import Reader
 from dashboard.queries.readiness import Watch
 from dashboard.queries.score_book import ScoreBooks
@@ -75,7 +74,11 @@ from dashboard.web.headers import install_headers, script_hash
 from dashboard.web.health import install_health
 from dashboard.web.kept_answers import install_kept_answers
 from dashboard.web.kept_files import KeptFiles
+from dashboard.web.line import Line
+from dashboard.web.line_doors import LINE_DOORS, LineDesk, install_line
+from dashboard.web.line_taker import LineTaker
 from dashboard.web.metrics import Metrics, install_metrics, is_local
+from dashboard.web.patience import PatientTurn
 from dashboard.web.reader import chosen_language, chosen_theme
 from dashboard.web.routes import SiteMap, install_routes
 from dashboard.web.talk_files import TALK_FILE_DOORS, install_talk_files
@@ -89,9 +92,11 @@ PAGES: list[Any] = [
     ranks, gap, assessors, signs, shortcomings, year_end, talks, talk, imports, method,
 ]  # fmt: skip
 PAGE_PATHS = [*(page.PATH for page in PAGES), *HALL_PATHS, *FILE_PATHS]
-ALL_DOORS = [*DOORS, *FILE_DOORS, *TALK_DOORS, *DECISION_DOORS, *TALK_FILE_DOORS]
+ALL_DOORS = [*DOORS, *LINE_DOORS, *FILE_DOORS, *TALK_DOORS, *DECISION_DOORS, *TALK_FILE_DOORS]
 # A page that takes longer serves nobody, and would hold one of few connections.
 LONGEST_STATEMENT_S = 30
+# Who looks at one file waits that long for a file of the line before them.
+PATIENCE_S = 5.0
 
 
 class Dashboard(Dash):
@@ -170,9 +175,14 @@ def create_app(settings: Settings) -> Dashboard:
         words,
         # Several machines may share a server, never a folder.
         KeptFiles(folder, time.time, None if in_file else KeptParts(engine)),
-        Turn(folder / "turn.lock") if in_file else ServerTurn(engine),
+        PatientTurn(
+            Turn(folder / "turn.lock") if in_file else ServerTurn(engine), folder, PATIENCE_S
+        ),
     )
     install_uploads(app.server, intake)
+    taker = LineTaker({"DASHBOARD_DATABASE_URL": settings.database_url})
+    line = Line(folder / "line", time.time)
+    install_line(app.server, LineDesk(intake, line, taker.begin))
     install_upload_files(app.server, intake)
     desk = Desk(reader, words, partial(card_name, app.site))
     for install in (install_talks, install_decisions, install_talk_files):
@@ -281,14 +291,6 @@ def install_web(app: Dashboard, site: Site) -> None:
     theme_hash = script_hash(index.THEME_SCRIPT)
     # Flask runs these last first: headers see what compression has made.
     install_headers(server, lambda: [theme_hash, *app.csp_hashes()])
-    install_kept_answers(server, site.settled, lambda: state_of(site))
+    install_kept_answers(server, site.settled, site.state)
     install_compression(server)
     install_errors(server, site.words, index.style_links(app.files), trouble_of)
-
-
-def state_of(site: Site) -> tuple[Any, ...]:
-    """Return all that an answer rests on besides what its request says."""
-    reader = site.reader()
-    viewer = reader.viewer
-    asks = viewer.name, viewer.scope, sorted(viewer.verbs)
-    return (*asks, str(site.words().language), site.today().isoformat(), mark(reader))

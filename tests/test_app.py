@@ -18,7 +18,7 @@ ROUTES = {
     "/_dash-update-component", "/_dash-component-suites/<string:package_name>/"
     "<path:fingerprinted_path>", "/_favicon.ico", "/_reload-hash", "/assets/<path:filename>",
     "/nap/tep", "/nap/kiem-tra", "/nap/xac-nhan", "/nap/bo", "/nap/hoan-tac", "/nap/tien-do",
-    "/nap/loi", "/nap/thay-doi", "/nap/mau",
+    "/nap/loi", "/nap/thay-doi", "/nap/mau", "/nap/hang-doi",
     "/trinh-chieu", "/trinh-chieu/so-lieu", "/trinh-chieu/tep.html", "/trinh-chieu/tep.pptx",
     "/trinh-chieu/bai", "/trinh-chieu/bai/luu", "/trinh-chieu/bai/nhan-ban",
     "/trinh-chieu/bai/xoa", "/trinh-chieu/bai/khoi-phuc", "/trinh-chieu/bai/nhap",

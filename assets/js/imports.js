@@ -49,9 +49,7 @@
     }));
   }
 
-  function clear() {
-    window.dash_clientside.set_props(RECEIPT, { children: null });
-  }
+  const clear = () => window.dash_clientside.set_props(RECEIPT, { children: null });
 
   /* One request; the answer is JSON, or { error, remedy } in the reader's language. A busy server
      is asked again until it is this file's turn. */
@@ -127,6 +125,37 @@
     window.dash_clientside.set_props("imports-done", { data: `${upload} ${Date.now()}` });
   }
 
+  function named(file) {
+    // Half a letter, which some systems allow in names, cannot be written in an address.
+    const name = encodeURIComponent(file.name.normalize("NFC").replace(/[\ud800-\udfff]/gu, "_"));
+    return { "Content-Type": "application/octet-stream", "X-File-Name": name };
+  }
+
+  // One file is shown before it counts; several wait in line, and nobody is asked again.
+  function given(files) {
+    if (files.length > 1) several([...files]);
+    else if (files[0]) send(files[0]);
+  }
+
+  async function several(files) {
+    if (busy()) return;
+    const job = work = { stopped: false };
+    clear();
+    let sent = 0, answer = { token: "" };
+    for (; sent < files.length; sent += 1) {
+      progress(sent / files.length);
+      say(spoken("line_sending", { n: sent + 1, all: files.length, file: files[sent].name }));
+      answer = await ask("/nap/hang-doi", files[sent], job, named(files[sent]));
+      if (!answer.token) break;
+      if (sent === 0) window.chibo.followLine();
+    }
+    job.over = true;
+    progress(null);
+    if (answer.error) failed(answer);
+    else say(spoken("line_sent", { n: sent }));
+    window.chibo.followLine();
+  }
+
   async function send(file) {
     if (busy()) return;
     const job = work = { stopped: false };
@@ -137,10 +166,7 @@
       progress(share);
       say(spoken("sending", { file: file.name, percent: Math.floor(100 * share) }));
     };
-    // Half a letter, which some systems allow in names, cannot be written in an address.
-    const name = encodeURIComponent(file.name.normalize("NFC").replace(/[\ud800-\udfff]/gu, "_"));
-    const headers = { "Content-Type": "application/octet-stream", "X-File-Name": name };
-    const answer = await ask("/nap/tep", file, job, headers, sent);
+    const answer = await ask("/nap/tep", file, job, named(file), sent);
     if (answer.token && !job.stopped) await run("/nap/kiem-tra", { token: answer.token }, job);
     else failed(answer);
     job.over = true;
@@ -161,7 +187,8 @@
     const input = document.createElement("input");
     input.type = "file";
     input.accept = ".xlsx,.csv,.txt,.tsv";
-    input.addEventListener("change", () => input.files[0] && send(input.files[0]));
+    input.multiple = true;
+    input.addEventListener("change", () => given(input.files));
     input.click();
   }
 
@@ -268,7 +295,6 @@
     event.preventDefault();
     over(false);
     const { files } = event.dataTransfer;
-    if (files.length > 1) say(spoken("one_file"));
-    if (files[0] && !zone().closest("[hidden]")) send(files[0]);
+    if (!zone().closest("[hidden]")) given(files);
   });
 })();

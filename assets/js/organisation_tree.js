@@ -192,7 +192,7 @@
   }
 
   window.dash_clientside = window.dash_clientside || {};
-  window.dash_clientside.chibo = { showBelow };
+  window.dash_clientside.chibo = Object.assign(window.dash_clientside.chibo || {}, { showBelow });
   window.chibo = Object.assign(window.chibo || {}, {
     /* Draw the tree as the menu opens; ask for the way where it is not known yet. */
     showTree() {

@@ -24,6 +24,7 @@ COMMANDS = {
     "sample": ("dashboard.cli.start", "sample"),
     "simulate": ("dashboard.cli.simulate", "fill"),
     "import": ("dashboard.cli.scores", "import_files"),
+    "queue": ("dashboard.cli.queue", "take_in_line"),
     "export": ("dashboard.cli.outputs", "export"),
     "rollup": ("dashboard.cli.sums", "rollup"),
     "rubric": ("dashboard.cli.rubrics", "rubric"),

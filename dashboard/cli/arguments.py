@@ -32,6 +32,10 @@ def make_parser(words: Words) -> argparse.ArgumentParser:
     )
     importing.add_argument("--dry-run", action="store_true", help=words("cli.import.dry_run.help"))
 
+    queue = commands.add_parser("queue", help=words("line.help"))
+    # A server's own way to end what it began.
+    queue.add_argument("--with-server", action="store_true", help=argparse.SUPPRESS)
+
     export = commands.add_parser("export", help=words("cli.export.help"))
     export.add_argument("output", type=Path, metavar="FILE", help=words("cli.export.output.help"))
     export.add_argument("--form", action="store_true", help=words("cli.export.form.help"))

@@ -11,7 +11,7 @@ from time import monotonic
 from types import FrameType
 
 # One that ends sooner than this is not begun anew: it would end again.
-SHORTEST_LIFE_S = 5.0
+SHORTEST_LIFE_S = 2.0
 FAILED = 1
 
 

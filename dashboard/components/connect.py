@@ -11,6 +11,7 @@ from dash import Dash, Input, Output, State, ctx, dcc, html
 
 from dashboard.components.view import View
 from dashboard.domain.attention import AttentionRules
+from dashboard.queries.mark import mark
 from dashboard.queries.reader import Reader
 from dashboard.sheets.write import Sheet, write_sheets
 from dashboard.text import Words
@@ -35,6 +36,13 @@ class Site:
     def view(self, chosen: Any) -> View:
         """Return one reader's look at a choice as the browser sends it."""
         return View.of(self.reader(), chosen, self.words())
+
+    def state(self) -> tuple[Any, ...]:
+        """Return all that an answer rests on besides what its request says."""
+        reader = self.reader()
+        viewer = reader.viewer
+        asks = viewer.name, viewer.scope, sorted(viewer.verbs)
+        return (*asks, str(self.words().language), self.today().isoformat(), mark(reader))
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import Any
 
-from dash import Input, Output, dcc, html
+from dash import ClientsideFunction, Input, Output, dcc, html
 
 from dashboard.components.connect import Site
 from dashboard.components.data_table import Column, data_table
@@ -23,7 +23,7 @@ from dashboard.text import Words
 PATH = "/nap"
 NAME_KEY = "imports.title"
 MONTHS_BACK = 24
-SPOKEN = ("sending", "waiting", "lost", "one_file", "dropped", "undoing", "done", "failed")
+SPOKEN = ("sending", "waiting", "lost", "dropped", "undoing", "done", "failed")
 
 
 class Ids(StrEnum):
@@ -37,6 +37,7 @@ class Ids(StrEnum):
     UNIT = "imports-unit"
     MONTH = "imports-month"
     EARLIER = "imports-earlier"
+    LINE = "imports-line"
 
 
 def layout(words: Words, **_: str) -> html.Div:
@@ -45,6 +46,7 @@ def layout(words: Words, **_: str) -> html.Div:
     cards = [
         _zone(words),
         html.Div(id=Ids.RECEIPT, className="span-12 import-receipt"),
+        html.Div(id=Ids.LINE, className="span-12 import-line"),
         _form(words),
         section(words("imports.earlier"), earlier, span="span-12"),
         *import_help(words),
@@ -76,6 +78,12 @@ def register(site: Site) -> None:
     @app.callback(Output(Ids.EARLIER, "children"), Input(Ids.DONE, "data"))
     def list_earlier(_done: Any) -> Any:
         return earlier_imports(site.reader(), site.words())
+
+    app.clientside_callback(
+        ClientsideFunction("chibo", "followLine"),
+        Output(Ids.LINE, "title"),
+        Input(Ids.DONE, "data"),
+    )
 
     @app.callback(Output(Ids.UNIT, "children"), Input(Ids.SEARCH, "value"))
     def list_units(typed: Any) -> Any:
@@ -159,12 +167,14 @@ def _moment(stored: str, words: Words) -> str:
 def _zone(words: Words) -> html.Section:
     """The place to drop a file on; what imports.js says aloud comes with it."""
     spoken = {name: words(f"imports.spoken.{name}") for name in SPOKEN}
+    spoken |= {f"line_{name}": words(f"line.spoken.{name}") for name in ("sending", "sent")}
     drop = html.Div(
         [
             html.Span(className="icon icon-imports", **{"aria-hidden": "true"}),
             html.P(words("imports.drop_here"), className="drop-words"),
             button("choose", words("imports.choose"), primary=True),
             html.P(words("imports.limits"), className="card-note"),
+            html.P(words("line.several"), className="card-note"),
         ],
         className="drop-zone",
         **{"data-words": json.dumps(spoken, ensure_ascii=False)},

@@ -11,7 +11,7 @@ import json
 import re
 import secrets
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol
@@ -73,9 +73,13 @@ class KeptFiles:
         self._notes = notes or FolderNotes(folder)
 
     def receive(self, source: Source, name: str, viewer: str, most: int) -> Kept:
-        """Keep a file under a new token; raise TooLargeError. Nothing stays of half a file."""
+        """Keep a file as `keep` does; what is old, or more than a viewer needs, gives way."""
         self.sweep()
         self._make_room(viewer)
+        return self.keep(source, name, viewer, most)
+
+    def keep(self, source: Source, name: str, viewer: str, most: int) -> Kept:
+        """Keep a file under a new token; raise TooLargeError. Nothing stays of half a file."""
         token = secrets.token_urlsafe(32)
         place = self.folder / token
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -162,12 +166,25 @@ class KeptFiles:
             self._remove(kept.token)
         return True
 
-    def sweep(self) -> None:
-        """Remove what is older than a day, also what a stopped process left half done."""
+    def known(self, token: str) -> Kept | None:
+        """Return a file by its token, whosever it is."""
+        return self._read(token)
+
+    def note(self, kept: Kept, name: str, value: dict[str, Any]) -> None:
+        """Write something more beside a file."""
+        self._write(kept.token, name, value)
+
+    def noted(self, kept: Kept, name: str) -> dict[str, Any] | None:
+        """Return what `note` wrote; None where it did not."""
+        return self._json(kept.token, name)
+
+    def sweep(self, spared: Collection[str] = ()) -> None:
+        """Remove what is older than a day, also what a stopped process left half done, but not the
+        tokens that are spared."""
         # On this machine may lie copies of what another has forgotten.
         known = {**dict(FolderNotes(self.folder).tokens()), **dict(self._notes.tokens())}
         for token, at in known.items():
-            if TOKEN.fullmatch(token):
+            if TOKEN.fullmatch(token) and token not in spared:
                 kept = self._read(token)
                 if self._now() - (kept.received if kept else at) > DAY:
                     self._remove(token)

@@ -132,7 +132,8 @@ def check(intake: Intake) -> Response:
 
 
 def confirm(intake: Intake) -> Response:
-    """Take a file in as it was tried: else, or if the data changed since, it is tried again."""
+    """Take a file in as it was tried; if the data changed since, only where it would still do the
+    same: else the sender is shown what it would do now."""
     body = _body()
     kept = intake.find(body.get("token"))
     if kept.stage == TAKEN:  # the answer was lost on its way: nothing is done twice
@@ -141,7 +142,8 @@ def confirm(intake: Intake) -> Response:
         CHECKED, body.get("sha256"), body.get("version"),
     )  # fmt: skip
     fresh = tried and intake.importer().data_version() == kept.version
-    return _work(intake, kept, written=fresh)
+    shown = intake.kept.outcome(kept) if tried else None
+    return _work(intake, kept, written=fresh, shown=shown)
 
 
 def drop(intake: Intake) -> Response:
@@ -192,16 +194,19 @@ def _body() -> dict[str, Any]:
         abort(400)
 
 
-def _work(intake: Intake, kept: Kept, *, written: bool) -> Response:
+def _work(
+    intake: Intake, kept: Kept, *, written: bool, shown: Outcome | None = None
+) -> Response:
     importer = intake.importer()
     files = intake.kept
 
     def do() -> tuple[Kept, Outcome]:
         files.tell(kept, 0, 3)
         version = importer.data_version()
-        done = importer.take_in if written else importer.check
-        outcome = done(files.path(kept), lambda step, of: files.tell(kept, step, of))
-        stage = TAKEN if written and not outcome.problems else CHECKED
+        path, tell = files.path(kept), lambda step, of: files.tell(kept, step, of)
+        same = written or (shown is not None and importer.check(path, tell) == shown)
+        outcome = (importer.take_in if same else importer.check)(path, tell)
+        stage = TAKEN if same and not outcome.problems else CHECKED
         return replace(kept, stage=stage, version=version), outcome
 
     with intake.turn.taken() as mine:

@@ -6,31 +6,41 @@ import signal
 import socket
 import subprocess
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Event
 
 import pytest
+
+from dashboard.cli.processes import SHORTEST_LIFE_S
 
 ROOT = Path(__file__).parents[2]
 CHIBO = [sys.executable, "-u", "-c", "import sys; from dashboard.cli import main; sys.exit(main())"]
 pytestmark = pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="asks Linux")
 
 
-@pytest.fixture
-def served(tmp_path):
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PORT": str(port),
-                   "DASHBOARD_PROCESSES": "2", "DASHBOARD_LOG": "off"}  # fmt: skip
-    with subprocess.Popen(
-        [*CHIBO, "serve", "--empty"], cwd=tmp_path, env=environment,
-        stdout=subprocess.PIPE, text=True,
-    ) as process:  # fmt: skip
+ASLEEP = """
+import signal, sys
+from dashboard.cli.processes import run_processes
+def work():
+    signal.pause()
+sys.exit(run_processes(2, work))
+"""
+FAILING = """
+import sys
+from dashboard.cli.processes import run_processes
+def work():
+    raise ValueError("at the start")
+sys.exit(run_processes(2, work))
+"""
+
+
+@contextmanager
+def begun(command, **how):
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), **how.pop("env", {})}
+    with subprocess.Popen(command, env=environment, text=True, **how) as process:
         try:
-            assert str(port) in process.stdout.readline()
-            until(lambda: len(children(process.pid)) == 2)
-            yield process, port
+            yield process
         finally:
             process.kill()
 
@@ -64,24 +74,43 @@ def status_of(port: int, path: str) -> int:
     return answer.status
 
 
-def test_all_answer_a_lost_one_is_begun_anew_and_all_end_when_told(served):
-    process, port = served
-    assert {status_of(port, "/readyz") for _ in range(8)} == {200}
-    # One that is lost at once is a fault of the start; this one has lived for a while.
-    Event().wait(5)
-    lost = min(children(process.pid))
-    os.kill(lost, signal.SIGKILL)
-    until(lambda: len(children(process.pid) - {lost}) == 2)
-    assert {status_of(port, "/readyz") for _ in range(8)} == {200}
-    left = children(process.pid)
-    process.send_signal(signal.SIGTERM)
-    assert process.wait(timeout=30) == 0
-    assert all(is_gone(one) for one in left)
+def test_one_that_is_lost_is_begun_anew():
+    with begun([sys.executable, "-c", ASLEEP]) as process:
+        until(lambda: len(children(process.pid)) == 2)
+        # One that is lost at once is a fault of the start; this one has lived for a while.
+        Event().wait(SHORTEST_LIFE_S)
+        lost = min(children(process.pid))
+        os.kill(lost, signal.SIGKILL)
+        until(lambda: len(children(process.pid) - {lost}) == 2)
 
 
-def test_none_outlives_the_first_process(served):
-    process, _ = served
-    left = children(process.pid)
-    process.kill()
-    process.wait(timeout=30)
-    until(lambda: all(is_gone(one) for one in left))
+def test_none_outlives_the_first_process():
+    with begun([sys.executable, "-c", ASLEEP]) as process:
+        until(lambda: len(children(process.pid)) == 2)
+        left = children(process.pid)
+        process.kill()
+        process.wait(timeout=30)
+        until(lambda: all(is_gone(one) for one in left))
+
+
+def test_those_that_cannot_start_are_not_begun_for_ever():
+    with begun([sys.executable, "-c", FAILING], stderr=subprocess.PIPE) as process:
+        errors = process.communicate(timeout=60)[1]
+    assert process.returncode == 1
+    assert errors.count("at the start") <= 2
+
+
+def test_a_server_of_two_processes_answers_and_ends_when_told(tmp_path):
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    settings = {"PORT": str(port), "DASHBOARD_PROCESSES": "2", "DASHBOARD_LOG": "off"}
+    serve = [*CHIBO, "serve", "--empty"]
+    with begun(serve, cwd=tmp_path, env=settings, stdout=subprocess.PIPE) as process:
+        assert str(port) in process.stdout.readline()
+        until(lambda: len(children(process.pid)) == 2)
+        assert {status_of(port, "/readyz") for _ in range(8)} == {200}
+        left = children(process.pid)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=30) == 0
+        assert all(is_gone(one) for one in left)

@@ -284,6 +284,13 @@ def test_what_changed_between_trying_and_taking_in_is_tried_again(desk, rows):
     assert desk.confirm(again).json["receipt"]["state"] == "taken"
 
 
+def test_what_others_took_in_meanwhile_and_changes_nothing_here_asks_for_nothing(desk, rows):
+    mine = desk.tried(csv_of(rows(BRANCH)))
+    desk.confirm(desk.tried(csv_of(rows(OTHER)), "b.csv"))
+    assert desk.confirm(mine).json["receipt"]["state"] == "taken"
+    assert desk.count(upload) == 2
+
+
 @pytest.mark.parametrize("wrong", [{"sha256": "0" * 64}, {"version": "99"}, {"sha256": None}])
 def test_a_confirmation_of_something_else_only_tries_again(desk, rows, wrong):
     tried = desk.tried(csv_of(rows(BRANCH)))
