@@ -10,7 +10,8 @@ from waitress.server import create_server
 
 from dashboard.app import create_app, settle
 from dashboard.cli.processes import run_processes
-from dashboard.cli.until_stopped import Sockets, run_until_stopped
+from dashboard.cli.sockets import Sockets
+from dashboard.cli.until_stopped import run_until_stopped
 from dashboard.settings import Settings
 from dashboard.text import Words
 from dashboard.web.uploads import LARGEST_FILE
@@ -66,7 +67,7 @@ def open_doors(settings: Settings) -> list[socket.socket]:
 
 def answer_at(doors: list[socket.socket], application: Any, settings: Settings) -> None:
     """Answer what comes until stopped."""
-    sockets: Sockets = {}
+    sockets = Sockets()
     create_server(
         application,
         map=sockets,

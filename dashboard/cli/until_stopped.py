@@ -16,11 +16,11 @@ from waitress import wasyncore
 from waitress.channel import HTTPChannel
 from waitress.server import BaseWSGIServer
 
+from dashboard.cli.sockets import Sockets
+
 # A service manager must wait a little longer before it kills: deploy/chibo.service.
 PATIENCE_S = 30
 LOG = logging.getLogger("dashboard")
-# Sockets by their number, as wasyncore keeps them.
-Sockets = dict[int, Any]
 
 
 def run_until_stopped(sockets: Sockets, patience: float = PATIENCE_S) -> None:
@@ -30,13 +30,13 @@ def run_until_stopped(sockets: Sockets, patience: float = PATIENCE_S) -> None:
     """
     with stop_signals(sockets) as stop:
         while not stop.is_set():
-            wasyncore.loop(timeout=1, use_poll=True, map=sockets, count=1)
+            sockets.wait(1)
     deadline = monotonic() + patience
     for server in servers(sockets):
         # Closes the door alone; the trigger stays, by which a thread says that it is done.
         wasyncore.dispatcher.close(server)
     while (busy := busy_channels(sockets)) and monotonic() < deadline:
-        wasyncore.loop(timeout=0.1, use_poll=True, map=sockets, count=1)
+        sockets.wait(0.1)
     if busy:
         LOG.warning("stopped with %d requests under way after %d s", len(busy), patience)
 
