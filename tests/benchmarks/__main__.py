@@ -4,7 +4,8 @@ Parts: pages (every page at every level of the tree, as a table for the readmes)
 of every page at the root), browser (from a choice to the last chart painted), attention (the list
 of branches to visit, and its reasons in memory), memory (funnels and ranks), imports (files of
 10,000 meetings), footprint (what the processes of a server hold; --many for 100,000 calls), load
-(50 and 500 readers). What needs no database is also measured at a nation's size.
+(50 and 500 readers), burst (2,000 files in line). What needs no database is also measured at a
+nation's size.
 """
 
 import argparse
@@ -18,6 +19,7 @@ from dashboard.database.engine import open_engine
 from dashboard.settings import Settings
 from tests.benchmarks.attention import measure_list, measure_reasons
 from tests.benchmarks.browser import measure_browser
+from tests.benchmarks.burst import FILES, measure_burst
 from tests.benchmarks.footprint import CALLS, MANY, measure_footprint
 from tests.benchmarks.funnel import measure_memory
 from tests.benchmarks.imports import measure_imports
@@ -34,6 +36,7 @@ QUICK, NATION = 350, 250_000
 TRIES = 3
 PARTS = (
     "pages", "server", "browser", "attention", "memory", "imports", "footprint", "load",
+    "burst",
 )  # fmt: skip
 OVER_DATABASE = {"pages", "server", "browser", "attention", "footprint", "load"}
 
@@ -47,6 +50,7 @@ def main() -> None:
     asked.add_argument("--levels", nargs="+", choices=LEVELS, default=list(LEVELS))
     asked.add_argument("--write", action="store_true", help="put the table into the readmes")
     asked.add_argument("--keep", type=Path, help="folder whose databases are used again")
+    asked.add_argument("--files", type=int, default=FILES, help="files of the burst")
     asked.add_argument("--many", action="store_true", help="100,000 calls of the footprint")
     chosen = asked.parse_args()
     with tempfile.TemporaryDirectory() as passing:
@@ -74,6 +78,9 @@ def measured(
         if "imports" in chosen.only:
             with tempfile.TemporaryDirectory() as folder:
                 yield from measure_imports(Path(folder), branches, chosen.tries)
+    if "burst" in chosen.only:
+        with tempfile.TemporaryDirectory() as folder:
+            yield from measure_burst(Path(folder), chosen.files)
     for branches in sorted({*chosen.branches, NATION}):
         if "attention" in chosen.only:
             yield from measure_reasons(branches)

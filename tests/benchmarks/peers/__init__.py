@@ -1,0 +1,1 @@
+"""The overview built with other programs, measured beside this one."""
