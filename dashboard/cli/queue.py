@@ -17,6 +17,8 @@ from dashboard.web.patience import PatientTurn
 from dashboard.web.turn import Turn
 
 PATIENCE_S = 60.0
+# Readers of pages come first.
+NICENESS = 10
 
 
 def take_in_line(settings: Settings, words: Words, chosen: Namespace) -> int:
@@ -24,6 +26,8 @@ def take_in_line(settings: Settings, words: Words, chosen: Namespace) -> int:
     stopped = Event()
     if chosen.with_server:
         Thread(target=note_end, args=[stopped], daemon=True).start()
+        if hasattr(os, "nice"):
+            os.nice(NICENESS)
     engine = open_engine(settings.database_url)
     line = Line(settings.uploads_folder / "line", time.time)
     folder = settings.uploads_folder

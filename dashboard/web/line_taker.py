@@ -16,7 +16,6 @@ from dashboard.web.patience import PatientTurn
 from dashboard.web.turn import Turn
 
 COMMAND = "import sys; from dashboard.cli import main; sys.exit(main(['queue', '--with-server']))"
-NICENESS = 5
 GIVE_WAY_S = 0.15
 
 
