@@ -3,9 +3,9 @@
 Parts: pages (every page at every level of the tree, as a table for the readmes), server (every part
 of every page at the root), browser (from a choice to the last chart painted), attention (the list
 of branches to visit, and its reasons in memory), memory (funnels and ranks), imports (files of
-10,000 meetings), footprint (what the processes of a server hold; --many for 100,000 calls), load
-(50 and 500 readers), burst (2,000 files in line). What needs no database is also measured at a
-nation's size.
+10,000 meetings), operation (size, sums anew, an import while others read, memory of a process),
+footprint (what the processes of a server hold; --many for 100,000 calls), load (50 and 500
+readers), burst (2,000 files in line). What needs no database is also measured at a nation's size.
 """
 
 import argparse
@@ -26,6 +26,7 @@ from tests.benchmarks.imports import measure_imports
 from tests.benchmarks.layers import Layers
 from tests.benchmarks.load import measure_load
 from tests.benchmarks.measure import Result
+from tests.benchmarks.operation import measure_operation
 from tests.benchmarks.pages import LEVELS, measure_pages
 from tests.benchmarks.readme import write
 from tests.benchmarks.report import report
@@ -35,8 +36,8 @@ MONTHS = 12
 QUICK, NATION = 350, 250_000
 TRIES = 3
 PARTS = (
-    "pages", "server", "browser", "attention", "memory", "imports", "footprint", "load",
-    "burst",
+    "pages", "server", "browser", "attention", "memory", "imports", "operation", "footprint",
+    "load", "burst",
 )  # fmt: skip
 OVER_DATABASE = {"pages", "server", "browser", "attention", "footprint", "load"}
 
@@ -75,6 +76,10 @@ def measured(
             url = database(chosen.keep or passing, Size(branches, MONTHS))
             yield from over_database(url, branches, layers, chosen)
             yield from of_server(passing, url, str(branches), chosen)
+        if "operation" in chosen.only:
+            url = database(chosen.keep or passing, Size(branches, MONTHS))
+            with tempfile.TemporaryDirectory(dir=chosen.keep) as folder:
+                yield from measure_operation(url, Path(folder), branches)
         if "imports" in chosen.only:
             with tempfile.TemporaryDirectory() as folder:
                 yield from measure_imports(Path(folder), branches, chosen.tries)

@@ -5,7 +5,9 @@ from collections.abc import Iterator, Sequence
 from tests.benchmarks.measure import Result
 
 # The first word of a name that is no part of a page.
-OTHERS = ("page/", "attention/", "memory/", "import/", "footprint/", "load/", "burst/")
+OTHERS = (
+    "page/", "attention/", "memory/", "import/", "operation/", "footprint/", "load/", "burst/",
+)  # fmt: skip
 YARDSTICKS = ("memory", "empty query", "pandas by month", "pandas by branch")
 HEADING = (
     f"{'part':44}{'query p50':>10}{'p95':>8}{'cpu p95':>9}{'× empty':>9}{'× pandas':>10}"
