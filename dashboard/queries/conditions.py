@@ -53,9 +53,19 @@ def of_kinds(column: ColumnElement[Any], chosen: Sequence[StrEnum]) -> list[Colu
 
 def _in(parts: Iterable[Stretch], table: Table) -> ColumnElement[bool]:
     return any_of(
-        and_(
-            place.c.first.between(part.first, part.last),
-            table.c.month.between(part.first_month, part.last_month),
-        )
-        for part in parts
+        and_(place.c.first.between(first, last), table.c.month.between(*months))
+        for months, first, last in ranges(parts)
     )
+
+
+def ranges(parts: Iterable[Stretch]) -> list[tuple[Months, int, int]]:
+    """Return months with ranges of branches (both ends included), neighbours in the same months
+    made one: a commune's branches, each a range, are one to ask for."""
+    found: list[tuple[Months, int, int]] = []
+    for part in sorted(parts, key=lambda one: (one.first_month, one.last_month, one.first)):
+        months, first, last = (part.first_month, part.last_month), part.first, part.last
+        if found and found[-1][0] == months and first <= found[-1][2] + 1:
+            last = max(last, found[-1][2])
+            first = found.pop()[1]
+        found.append((months, first, last))
+    return found

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tests.benchmarks.measure import Result
+from tests.benchmarks.pages import LEVELS
 
 ROOT = Path(__file__).parents[2]
 BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
@@ -101,12 +102,12 @@ def _tables(measured: Sequence[Page], words: dict[str, str]) -> Iterator[str]:
     yield _row(words[head] for head in heads)
     yield _row("---" if head in {"level", "slowest"} else "---:" for head in heads)
     for size in sorted({one.size for one in measured}):
-        for level in dict.fromkeys(one.level for one in measured if one.size == size):
+        for level in _levels(one for one in measured if one.size == size):
             yield _level(
                 [one for one in measured if (one.size, one.level) == (size, level)], words
             )
     largest = [one for one in measured if one.size == max(page.size for page in measured)]
-    levels = list(dict.fromkeys(one.level for one in largest))
+    levels = _levels(largest)
     yield f"\n<details><summary>{words['cell']} ({_whole(largest[0].size, words)})</summary>\n"
     yield _row([words["page"], *(words[level] for level in levels)])
     yield _row(["---", *("---:" for _ in levels)])
@@ -114,6 +115,11 @@ def _tables(measured: Sequence[Page], words: dict[str, str]) -> Iterator[str]:
         by_level = {one.level: one for one in largest if one.path == path}
         yield _row([f"`{path}`", *(_cell(by_level[level], words) for level in levels)])
     yield "\n</details>"
+
+
+def _levels(pages: Iterable[Page]) -> list[str]:
+    found = {one.level for one in pages}
+    return [level for level in LEVELS if level in found]
 
 
 def _level(pages: Sequence[Page], words: dict[str, str]) -> str:
