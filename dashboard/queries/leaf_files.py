@@ -64,19 +64,19 @@ class LeafFiles:
         return columns if found is None else found
 
     @contextmanager
-    def building(self) -> Iterator[None]:
-        """Wait until no other process builds; who waited looks again before building."""
+    def building(self, kind: str) -> Iterator[None]:
+        """Wait until no other process builds this kind; who waited looks again before building."""
         try:
             if self._folder is None or fcntl is None:
                 raise FileNotFoundError
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            door = (self._folder / "building.lock").open("ab")
+            door = (self._folder / f"{kind}.lock").open("ab")
         except OSError:
             yield
             return
         with door:
             fcntl.flock(door, fcntl.LOCK_EX)
-            for left in self._folder.glob(".*.leaf.*"):
+            for left in self._folder.glob(f".{kind}-*.leaf.*"):
                 # Whoever builds holds the lock, so this one's writer was killed.
                 left.unlink(missing_ok=True)
             yield

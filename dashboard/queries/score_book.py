@@ -4,6 +4,7 @@ An ordered list over all branches, or a statistic over all meetings, is read fro
 milliseconds; sums by organisation are read from the rollup.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
@@ -211,6 +212,7 @@ class Moment:
         self._shelf = shelf
         self._lock = Lock()
         self._book: ScoreBook | None = None
+        self._turns: defaultdict[str, Lock] = defaultdict(Lock)
         self._leaves: dict[str, Leaves] = {}
         self._tables: dict[Hashable, Any] = {}
         self._answers: dict[Hashable, Any] = {}
@@ -226,7 +228,8 @@ class Moment:
 
     def leaves(self, kind: LeafKind) -> Leaves:
         """Return the leaves of another kind, for `ScoreBook.beside`; read at the first call."""
-        with self._lock:
+        # Not under the book's lock: whoever asks for no points need not wait for them.
+        with self._turns[kind.name]:
             if kind.name not in self._leaves:
                 self._leaves[kind.name] = self._shelf.find(kind).leaves
             return self._leaves[kind.name]

@@ -1,5 +1,6 @@
 """Where a process has the leaves of the score book from: its memory, files, the database."""
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,13 +53,13 @@ class Shelf:
     def __init__(self, engine: Engine | Servers, folder: Path | None = None) -> None:
         self._servers = over(engine)
         self._files = LeafFiles(folder)
-        self._lock = Lock()
+        self._turns: defaultdict[str, Lock] = defaultdict(Lock)
         self._directory: tuple[str, Directory] | None = None
         self._held: dict[tuple[str, int], tuple[str, Columns]] = {}
 
     def find(self, kind: LeafKind) -> Found:
-        """Return the leaves of a kind; one thread reads, the others wait."""
-        with self._lock:
+        """Return the leaves of a kind; one thread reads, the others who ask for them wait."""
+        with self._turns[kind.name]:
             source = self._servers.source()
             return source.read(lambda connection: self._find(connection, kind), snapshot)
 
@@ -69,7 +70,7 @@ class Shelf:
         months = months_held(connection)
         leaves = {month: self._known(kind, month, marks) for month in months}
         if any(leaf is None for leaf in leaves.values()):
-            with self._files.building():
+            with self._files.building(kind.name):
                 made = _Making(connection, directory, kind, marks)
                 leaves = {month: leaf or self._made(made, month) for month, leaf in leaves.items()}
         self._forget(kind, months)
@@ -77,9 +78,10 @@ class Shelf:
 
     def _branches(self, connection: Connection, marks: Marks | None) -> Directory:
         mark = marks.everything if marks else ""
-        if not mark or self._directory is None or self._directory[0] != mark:
-            self._directory = mark, read_directory(connection)
-        return self._directory[1]
+        known = self._directory
+        if not mark or known is None or known[0] != mark:
+            known = self._directory = mark, read_directory(connection)
+        return known[1]
 
     def _known(self, kind: LeafKind, month: int, marks: Marks | None) -> Columns | None:
         mark = _name(marks, marks.of(month)) if marks else ""
