@@ -97,7 +97,7 @@ def gather(engine: Engine, code: str, now: Callable[[], datetime]) -> Gathered:
             _take(connection, code, copied, at)
     except ForeignError as error:
         with writing(engine) as connection:
-            note_try(connection, code, at, error.reason)
+            _note(connection, code, at, error.reason)
         return Gathered(code, error.reason, error.detail)
     return Gathered(code, NEW if copied else SAME)
 
@@ -112,4 +112,13 @@ def _take(connection: Connection, code: str, copied: Copied | None, at: str) -> 
         bump_data_version(connection)
         write_audit(connection, WHO, "gather", {"code": code, "version": copied.version})
     connection.execute(update(joined).where(joined.c.code == code).values(gathered_at=at))
-    note_try(connection, code, at, "")
+    _note(connection, code, at, "")
+
+
+def _note(connection: Connection, code: str, at: str, failed: str) -> None:
+    """Note how a try went; a line of the audit where it went otherwise than the one before, so
+    that pages are drawn anew."""
+    before = connection.scalar(select(joined.c.failed).where(joined.c.code == code))
+    note_try(connection, code, at, failed)
+    if failed != before:
+        write_audit(connection, WHO, "gather", {"code": code, "failed": failed})

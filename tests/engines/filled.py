@@ -17,6 +17,7 @@ from dashboard.actions.record_decision import record_decision
 from dashboard.actions.save_talk import save_talk
 from dashboard.actions.visits import Wanted as Visit
 from dashboard.database.engine import writing
+from dashboard.database.last_write import WRITTEN
 from dashboard.database.migrate import downgrade, forms
 from dashboard.database.tables import finding, finding_code, meeting, organisation_event
 from dashboard.domain.attention import Reason
@@ -63,12 +64,16 @@ def fill_older(engine: Engine) -> None:
 
 def every_row(engine: Engine) -> Rows:
     """Return all rows of all tables there are, whatever their form, as dictionaries; but for the
-    one in which the steps note where they are."""
+    one in which the steps note where they are, and the mark of the last write."""
     found = MetaData()
     found.reflect(engine)
     with engine.connect() as connection:
         return {
-            name: [dict(row) for row in connection.execute(select(table)).mappings()]
+            name: [
+                dict(row)
+                for row in connection.execute(select(table)).mappings()
+                if row.get("key") != WRITTEN
+            ]
             for name, table in found.tables.items()
             if name != "alembic_version"
         }
