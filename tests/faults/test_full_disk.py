@@ -12,7 +12,7 @@ from sqlalchemy import Engine, event
 from dashboard.actions.rebuild_rollup import check_rollup
 from tests.engines.databases import PostgresDatabases, SqliteFiles, copied, run_on
 from tests.engines.disks import filled_up, small_disk
-from tests.engines.filled import every_row, fill_every_table
+from tests.engines.filled import fill_every_table, lasting_rows
 from tests.engines.run import GIVEN
 from tests.engines.server import unprivileged
 from tests.faults.conftest import opened, url_of
@@ -85,7 +85,7 @@ def test_an_import_that_finds_no_room_leaves_nothing_and_is_done_when_there_is(
     guest = guest_of(site.url)
     content = files(site.engine, 3, count=300).read_bytes()
     tried = guest.tried(content)
-    before, shown = every_row(site.engine), guest.tiles()
+    before, shown = lasting_rows(site.engine), guest.tiles()
     refused = 0
     # From no room at all to what is nearly enough.
     for left in (0, 20_000, 120_000, 250_000):
@@ -97,7 +97,7 @@ def test_an_import_that_finds_no_room_leaves_nothing_and_is_done_when_there_is(
                 refused += 1
             assert guest.tiles() == shown
             assert guest.client.get("/").status_code == 200
-        assert every_row(site.engine) == before
+        assert lasting_rows(site.engine) == before
     again = guest.confirm(guest.post("/nap/kiem-tra", token=tried["token"]).json).json
     assert again["receipt"]["state"] == "taken"
     assert guest.tiles() != shown
@@ -112,7 +112,7 @@ def test_an_import_into_a_file_that_may_not_grow(sqlite_files, files, guest_of):
     """The same where no disk can be mounted: SQLite itself is told how large the file may be."""
     with copied(sqlite_files, "full", fill_every_table) as engine:
         guest = guest_of(url_of(engine))
-        tried, before = guest.tried(files(engine, 3, count=300).read_bytes()), every_row(engine)
+        tried, before = guest.tried(files(engine, 3, count=300).read_bytes()), lasting_rows(engine)
         own = guest.app.projected.reader().engine
         own.dispose()
 
@@ -124,7 +124,7 @@ def test_an_import_into_a_file_that_may_not_grow(sqlite_files, files, guest_of):
         answer = guest.confirm(tried)
         assert (answer.status_code, answer.json["error"]) == (507, FULL)
         assert "error" not in guest.tiles()
-        assert every_row(engine) == before
+        assert lasting_rows(engine) == before
         event.remove(own, "connect", bounded)
         own.dispose()
         assert guest.confirm(tried).json["receipt"]["state"] == "taken"
@@ -145,7 +145,7 @@ def test_a_file_that_finds_no_room_is_refused_and_nothing_of_it_stays(site, file
 
 def test_commands_that_find_no_room_say_so_and_leave_nothing_half(site, files, commands):
     content = str(files(site.engine, 3, count=300))
-    before, kept = every_row(site.engine), tree(site.files)
+    before, kept = lasting_rows(site.engine), tree(site.files)
     place = site.files
     lines = [
         ["import", content],
@@ -160,7 +160,7 @@ def test_commands_that_find_no_room_say_so_and_leave_nothing_half(site, files, c
             assert (code, said[:23]) == (1, "Error: The disk is full"), (line, said)
         left = [one for one in tree(place) if one not in [*kept, "ballast"]]
         assert [one for one in left if "chibo.db" not in one] == []
-    found = every_row(site.engine)
+    found = lasting_rows(site.engine)
     assert {name: found[name] for name in before if name != "audit"} == {
         name: before[name] for name in before if name != "audit"
     }

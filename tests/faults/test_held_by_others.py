@@ -12,7 +12,7 @@ from dashboard.database.engine import WRITERS_LOCK, open_engine
 from dashboard.database.trouble import trouble_of
 from dashboard.domain.trouble import Trouble
 from tests.engines.databases import copied, emptied, run_on
-from tests.engines.filled import every_row, fill_every_table
+from tests.engines.filled import fill_every_table, lasting_rows
 from tests.faults.conftest import file_of, url_of
 
 BUSY = "Cơ sở dữ liệu đang bận."
@@ -29,13 +29,13 @@ def test_a_file_locked_by_another_program(sqlite_files, files, guest_of, impatie
     with copied(sqlite_files, "full", fill_every_table) as engine:
         guest = guest_of(url_of(engine))
         content = files(engine, 3).read_bytes()
-        tried, before, shown = guest.tried(content), every_row(engine), guest.tiles()
+        tried, before, shown = guest.tried(content), lasting_rows(engine), guest.tiles()
         other = sqlite3.connect(file_of(engine), isolation_level=None)
         other.execute("BEGIN IMMEDIATE")
         for answer in (guest.confirm(tried), guest.conclude(7, "x")):
             assert (answer.status_code, answer.json["error"]) == (503, BUSY)
             assert "Retry-After" not in answer.headers
-        assert (every_row(engine), guest.tiles()) == (before, shown)
+        assert (lasting_rows(engine), guest.tiles()) == (before, shown)
         other.execute("ROLLBACK")
         other.close()
         assert guest.confirm(tried).json["receipt"]["state"] == "taken"
@@ -69,7 +69,7 @@ def test_one_of_ours_that_stands_still_is_ended_and_leaves_nothing(
     monkeypatch.setattr(engines, "IDLE_S", 1)
     with emptied(postgres_databases) as given:
         engine = open_engine(url_of(given))
-        with pytest.raises(Exception, match="idle-in-transaction") as error:  # noqa: SIM117
+        with pytest.raises(Exception, match="idle-in-transaction") as error:  # noqa: SIM117 -- what ends the transaction is what is expected
             with engines.writing(engine) as connection:
                 connection.execute(text("CREATE TABLE t ()"))
                 given.dispose()

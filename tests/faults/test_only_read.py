@@ -11,7 +11,7 @@ from sqlalchemy import Engine, make_url
 from dashboard.actions.back_up import restore
 from tests.engines.databases import PostgresDatabases, SqliteFiles, emptied, run_on
 from tests.engines.disks import only_read
-from tests.engines.filled import every_row, fill_every_table
+from tests.engines.filled import fill_every_table, lasting_rows
 from tests.faults.conftest import opened
 
 ONLY_READ = "Máy chủ đang chỉ cho xem."
@@ -35,7 +35,7 @@ def on_sqlite(sqlite_files: SqliteFiles, tmp_path: Path) -> Iterator[Site]:
     with only_read(tmp_path / "disk", folder) as disk:
         url = f"sqlite:///{disk / 'chibo.db'}"
         with opened(url) as engine:
-            yield Site(engine, url, every_row(engine))
+            yield Site(engine, url, lasting_rows(engine))
 
 
 @pytest.fixture
@@ -45,7 +45,7 @@ def on_postgresql(
     monkeypatch.chdir(tmp_path)
     url = postgres_databases.copy("full", fill_every_table)
     with opened(url) as engine:
-        rows = every_row(engine)
+        rows = lasting_rows(engine)
     name = make_url(url).database
     run_on(url, f'ALTER DATABASE "{name}" SET default_transaction_read_only = on')
     with opened(url) as engine:
@@ -76,7 +76,7 @@ def test_pages_are_served_and_what_is_written_is_refused_in_words(site, files, g
     for answer in answers:
         assert (answer.status_code, answer.json["error"]) == (503, ONLY_READ)
         assert "Chưa có gì được ghi" in answer.json["remedy"]
-    assert every_row(site.engine) == site.rows
+    assert lasting_rows(site.engine) == site.rows
 
 
 def test_commands_refuse_to_write_and_a_backup_is_made(
@@ -96,7 +96,7 @@ def test_commands_refuse_to_write_and_a_backup_is_made(
     assert [code for code, _ in ended[3:]] == [0, 0], ended
     with emptied(databases_of(site.engine)) as other:
         restore(other, tmp_path / "copy")
-        found = every_row(other)
+        found = lasting_rows(other)
     known = site.rows.keys() - {"audit", "state"}
     assert {name: sorted(map(repr, found[name])) for name in known} == {
         name: sorted(map(repr, site.rows[name])) for name in known

@@ -19,7 +19,7 @@ from dashboard.actions.rebuild_rollup import check_rollup
 from dashboard.database.tables import decision
 from tests.browser.conftest import free_port, served
 from tests.engines.databases import copied, fill_at
-from tests.engines.filled import every_row, fill_every_table
+from tests.engines.filled import fill_every_table, lasting_rows
 from tests.engines.run import needed_binaries
 from tests.engines.server import Server
 from tests.faults.conftest import opened, url_of
@@ -153,7 +153,7 @@ def test_an_import_whose_connection_breaks_leaves_nothing_and_is_confirmed_again
     monkeypatch.chdir(tmp_path)
     with copied(postgres_databases, "full", fill_every_table) as engine:
         guest = guest_of(url_of(engine))
-        tried, before = guest.tried(files(engine, 3).read_bytes()), every_row(engine)
+        tried, before = guest.tried(files(engine, 3).read_bytes()), lasting_rows(engine)
         own, seen = guest.app.projected.reader().engine, []
 
         def cut(connection, *_rest) -> None:
@@ -169,7 +169,7 @@ def test_an_import_whose_connection_breaks_leaves_nothing_and_is_confirmed_again
         answer = guest.confirm(tried)
         event.remove(own, "before_cursor_execute", cut)
         assert (answer.status_code, answer.json["error"]) == (503, AWAY)
-        assert every_row(engine) == before
+        assert lasting_rows(engine) == before
         # The receipt still stands on the screen: its button is pressed once more.
         assert guest.confirm(tried).json["receipt"]["state"] == "taken"
         assert check_rollup(engine) == []
