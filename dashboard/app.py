@@ -51,6 +51,7 @@ from dashboard.pages import (
     visits,
     year_end,
 )
+from dashboard.queries.read_ahead import read_ahead
 from dashboard.queries.reader import Reader
 from dashboard.queries.readiness import Watch
 from dashboard.queries.score_book import ScoreBooks
@@ -106,6 +107,7 @@ class Dashboard(Dash):
     files: StaticFiles
     words: Callable[[], Words]
     projected: Site
+    read_ahead: Callable[[], None]
 
     def callback(self, *parts: Any, **how: Any) -> Any:
         """Connect a function whose answers are drawn in one piece where they can be."""
@@ -165,7 +167,7 @@ def create_app(settings: Settings) -> Dashboard:
         reader, words, lambda: vietnam_now(time.time()), app.files,
         lambda view, page, part: figure_of(site, app.site, view, page, part),
     )  # fmt: skip
-    app.projected = site
+    app.projected, app.read_ahead = site, partial(read_ahead, books)
     install_hall(app.server, hall)
     install_hall_files(app.server, hall)
     folder, in_file = settings.uploads_folder, engine.dialect.name == "sqlite"

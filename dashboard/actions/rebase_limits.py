@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, Engine, insert, select, update
+from sqlalchemy import Engine, insert, select, update
 
-from dashboard.actions.branches import branch_names
+from dashboard.actions.visits import reached_branch, reaches
 from dashboard.database.audit import write_audit
 from dashboard.database.engine import writing
 from dashboard.database.tables import meeting, rebase
@@ -32,7 +32,7 @@ def rebase_limits(engine: Engine, viewer: Viewer, wanted: Wanted) -> str | None:
     if not SHORTEST <= len(reason) <= LONGEST:
         return "reason"
     with writing(engine) as connection:
-        branch = _branch(connection, viewer, wanted.branch)
+        branch = reached_branch(connection, viewer, wanted.branch)
         if branch is None:
             return "no_branch"
         held = select(meeting.c.id).where(
@@ -65,19 +65,11 @@ def undo_rebase(engine: Engine, viewer: Viewer, rebase_id: int) -> str | None:
         found = connection.execute(
             select(rebase.c.branch_id).where(rebase.c.id == rebase_id, rebase.c.undone_at.is_(None))
         ).scalar()
-        reached = {one.branch_id for one in branch_names(connection, viewer)}
-        if found is None or found not in reached:
+        if found is None or not reaches(connection, viewer, found):
             return "no_rebase"
-        connection.execute(
-            update(rebase).where(rebase.c.id == rebase_id).values(undone_at=_now())
-        )
+        connection.execute(update(rebase).where(rebase.c.id == rebase_id).values(undone_at=_now()))
         write_audit(connection, viewer.name, "undo rebase", {"rebase": rebase_id})
     return None
-
-
-def _branch(connection: Connection, viewer: Viewer, code: str) -> int | None:
-    names = branch_names(connection, viewer)
-    return next((one.branch_id for one in names if one.code == code), None)
 
 
 def _now() -> str:

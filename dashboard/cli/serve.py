@@ -3,6 +3,7 @@
 import logging
 import os
 import socket
+from threading import Thread
 from typing import Any
 
 from waitress.adjustments import Adjustments
@@ -25,7 +26,8 @@ CONNECTIONS, WAITING = 4000, 1024
 
 def serve(settings: Settings, words: Words) -> int:
     """Serve until stopped; 1 when the port cannot be opened."""
-    application = create_app(settings).server
+    app = create_app(settings)
+    application = app.server
     settle()
     try:
         doors = open_doors(settings)
@@ -37,6 +39,7 @@ def serve(settings: Settings, words: Words) -> int:
     print(words("cli.serve.address", address=address(settings)), flush=True)
 
     def work() -> None:
+        Thread(target=app.read_ahead, name="reading ahead", daemon=True).start()
         answer_at(doors, application, settings)
 
     # Windows cannot part a process in two.

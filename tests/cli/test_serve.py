@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -9,6 +10,7 @@ import sys
 import urllib.error
 import urllib.request
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -32,12 +34,12 @@ def free_port():
         return probe.getsockname()[1]
 
 
-def start(folder, port):
+def start(folder, port, **environment):
     return subprocess.Popen(
         [*CHIBO, "serve", "--empty"],
         cwd=folder,
         env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "PORT": str(port),
-             "DASHBOARD_LANGUAGE": "en"},
+             "DASHBOARD_LANGUAGE": "en", **environment},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -109,3 +111,19 @@ def test_a_port_in_use_is_named(tmp_path):
     assert process.returncode == 1
     assert f"Port {port} on 127.0.0.1 cannot be opened" in said + errors
     assert "Traceback" not in errors
+
+
+def test_it_reads_ahead_before_anybody_asks(tmp_path, sample_file, free_port):
+    database = shutil.copy(sample_file, tmp_path / "chibo.db")
+    with start(tmp_path, free_port, DASHBOARD_DATABASE_URL=f"sqlite:///{database}") as process:
+        try:
+            assert f"http://127.0.0.1:{free_port}" in process.stdout.readline()
+            pause = Event()
+            for _ in range(600):
+                if list((tmp_path / "book").glob("facts-*.leaf")):
+                    break
+                pause.wait(0.05)
+        finally:
+            process.send_signal(signal.SIGINT)
+            process.communicate(timeout=20)
+    assert list((tmp_path / "book").glob("facts-*.leaf"))
