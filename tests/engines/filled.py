@@ -17,6 +17,7 @@ from dashboard.actions.record_decision import record_decision
 from dashboard.actions.save_talk import save_talk
 from dashboard.actions.visits import Wanted as Visit
 from dashboard.database.engine import writing
+from dashboard.database.kept_parts import kept_part
 from dashboard.database.last_write import WRITTEN
 from dashboard.database.migrate import downgrade, forms
 from dashboard.database.tables import finding, finding_code, meeting, organisation_event
@@ -77,6 +78,13 @@ def every_row(engine: Engine) -> Rows:
             for name, table in found.tables.items()
             if name != "alembic_version"
         }
+
+
+def lasting_rows(engine: Engine) -> Rows:
+    """Return what a backup is to hold: all but files on their way in."""
+    rows = every_row(engine)
+    rows.pop(kept_part.name, None)
+    return rows
 
 
 def shared(rows: Rows, other: Rows) -> dict[str, list[str]]:
