@@ -9,7 +9,7 @@ BUNDLES = "/_dash-component-suites/"
 KINDS = frozenset({"application/json", "text/html", "text/javascript", "application/javascript",
                    "text/css"})
 SMALLEST = 1024
-QUICK, THOROUGH = 4, 9
+QUICK, THOROUGH = 6, 9
 MOST_BUNDLES = 200
 
 
