@@ -61,7 +61,8 @@ class Crew:
             number, status = os.wait()
             lived = monotonic() - self._begun.pop(number)
             if self._stopped:
-                failed = failed or status != 0
+                # One that was not yet answering is ended by the signal itself.
+                failed = failed or status not in (0, signal.SIGTERM)
             elif lived < SHORTEST_LIFE_S:
                 failed = True
                 self.stop(signal.SIGTERM, None)

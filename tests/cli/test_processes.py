@@ -84,6 +84,13 @@ def test_one_that_is_lost_is_begun_anew():
         until(lambda: len(children(process.pid) - {lost}) == 2)
 
 
+def test_those_told_to_end_before_they_answer_have_not_failed():
+    with begun([sys.executable, "-c", ASLEEP]) as process:
+        until(lambda: len(children(process.pid)) == 2)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=30) == 0
+
+
 def test_none_outlives_the_first_process():
     with begun([sys.executable, "-c", ASLEEP]) as process:
         until(lambda: len(children(process.pid)) == 2)
