@@ -3,24 +3,21 @@
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 from flask import Flask, Response, request
 
 from dashboard.components.line_card import Standing, line_card
 from dashboard.components.receipt import problem_line
 from dashboard.text import Words
-from dashboard.web.file_names import read_name
 from dashboard.web.gate import Door
 from dashboard.web.kept_files import TAKING, TooLargeError
 from dashboard.web.line import Line, LineFullError, Place
 from dashboard.web.uploads import (
     FILE,
-    LARGEST,
     LARGEST_FILE,
     MEGABYTE,
-    NAME_HEADER,
     Intake,
+    file_told,
     json_answer,
 )
 
@@ -54,12 +51,7 @@ def join(desk: LineDesk) -> Response:
     """Put the body at the end of the line as a file; answer its token."""
     intake = desk.intake
     viewer = intake.allowed().viewer
-    name = read_name(request.headers.get(NAME_HEADER, ""))
-    limit = LARGEST.get(Path(name).suffix.lower()) if name else None
-    if name is None or limit is None:
-        intake.refuse(415, "kind")
-    if (request.content_length or 0) > limit:
-        intake.refuse(413, "too_large", limit=limit // MEGABYTE)
+    name, limit = file_told(intake)
     sender = given_sender() or secrets.token_urlsafe(24)
     try:
         mark = desk.line.join(request.stream, name, viewer, f"{viewer.name} {sender}", limit)

@@ -107,15 +107,21 @@ def install_uploads(server: Flask, intake: Intake) -> None:
         )
 
 
-def send(intake: Intake) -> Response:
-    """Keep the body as a file; answer its token."""
-    viewer = intake.allowed().viewer
+def file_told(intake: Intake) -> tuple[str, int]:
+    """Return the name of the file that a request brings and the bytes it may have, or refuse it."""
     name = read_name(request.headers.get(NAME_HEADER, ""))
     limit = LARGEST.get(Path(name).suffix.lower()) if name else None
     if name is None or limit is None:
         intake.refuse(415, "kind")
     if (request.content_length or 0) > limit:
         intake.refuse(413, "too_large", limit=limit // MEGABYTE)
+    return name, limit
+
+
+def send(intake: Intake) -> Response:
+    """Keep the body as a file; answer its token."""
+    viewer = intake.allowed().viewer
+    name, limit = file_told(intake)
     try:
         kept = intake.kept.receive(request.stream, name, viewer.name, limit)
     except TooLargeError:
