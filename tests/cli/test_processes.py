@@ -13,6 +13,7 @@ from threading import Event
 import pytest
 
 from dashboard.cli.processes import SHORTEST_LIFE_S
+from tests.cli.waiting import until
 
 ROOT = Path(__file__).parents[2]
 CHIBO = [sys.executable, "-u", "-c", "import sys; from dashboard.cli import main; sys.exit(main())"]
@@ -49,15 +50,6 @@ def begun(command, **how):
 
 def children(process: int) -> set[int]:
     return set(map(int, Path(f"/proc/{process}/task/{process}/children").read_text().split()))
-
-
-def until(found) -> None:
-    pause = Event()
-    for _ in range(600):
-        if found():
-            return
-        pause.wait(0.05)
-    pytest.fail("it did not come about within half a minute")
 
 
 def is_gone(process: int) -> bool:

@@ -10,7 +10,6 @@ import subprocess
 import sys
 from contextlib import contextmanager
 from pathlib import Path
-from threading import Event
 
 import pytest
 
@@ -19,6 +18,7 @@ from dashboard.actions.init_database import init_database
 from dashboard.actions.rebuild_rollup import check_rollup
 from dashboard.database.engine import open_engine
 from tests.actions.files import EVERYONE, csv_of, full_row, headings
+from tests.cli.waiting import until
 
 ROOT = Path(__file__).parents[2]
 CHIBO = [sys.executable, "-u", "-c", "import sys; from dashboard.cli import main; sys.exit(main())"]
@@ -57,15 +57,6 @@ def ask(port: int, method: str, sender: str, body: bytes | None = None, name: st
     return said
 
 
-def until(found) -> None:
-    pause = Event()
-    for _ in range(1200):
-        if found():
-            return
-        pause.wait(0.05)
-    pytest.fail("it did not come about within a minute")
-
-
 @pytest.fixture
 def database(tmp_path, sqlite_files):
     return sqlite_files.copy("empty", init_database)
@@ -92,12 +83,12 @@ def test_each_file_is_taken_in_once_whatever_is_killed(database, tmp_path):
             assert status == 200
         # The answer to the last one was lost: it is sent again.
         assert ask(port, "POST", sender, content, "again.csv")[1]["token"] == said["token"]
-        until(lambda: held() >= FILES // 6)
+        until(lambda: held() >= FILES // 6, 60)
         os.killpg(process.pid, signal.SIGKILL)
     before = held()
     assert before < FILES
     with serving(tmp_path, database) as (process, port):
-        until(lambda: ask(port, "GET", "lan")[1]["waiting"] == 0)
+        until(lambda: ask(port, "GET", "lan")[1]["waiting"] == 0, 60)
         told = {sender: ask(port, "GET", sender)[1] for sender in ("lan", "minh", "hoa", "dung")}
         process.send_signal(signal.SIGTERM)
         assert process.wait(timeout=60) == 0

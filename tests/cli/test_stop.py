@@ -10,7 +10,6 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from threading import Event
 
 import pytest
 from sqlalchemy import func, select
@@ -19,6 +18,7 @@ from dashboard.actions.branches import branch_names
 from dashboard.database.engine import open_engine, writing
 from dashboard.database.tables import meeting
 from tests.actions.files import EVERYONE, csv_of, full_row, headings
+from tests.cli.waiting import until
 
 ROOT = Path(__file__).parents[2]
 CHIBO = [sys.executable, "-u", "-c", "import sys; from dashboard.cli import main; sys.exit(main())"]
@@ -66,15 +66,6 @@ def ask(port: int, method: str, path: str, body: bytes | None = None, headers=No
 def under_way(port: int) -> int:
     _, said = ask(port, "GET", "/metrics")
     return int(re.search(r"chibo_requests_in_flight (\d+)", said.decode()).group(1)) - 1
-
-
-def until(found) -> None:
-    pause = Event()
-    for _ in range(600):
-        if found():
-            return
-        pause.wait(0.05)
-    pytest.fail("it did not come about within half a minute")
 
 
 def is_closed(port: int) -> bool:
