@@ -6,12 +6,14 @@ Each has the interpreter for itself; what was loaded before they part is held in
 import os
 import signal
 from collections.abc import Callable
+from contextlib import suppress
 from threading import Thread
 from time import monotonic
 from types import FrameType
 
 # One that ends sooner than this is not begun anew: it would end again.
 SHORTEST_LIFE_S = 2.0
+STOP = (signal.SIGTERM, signal.SIGINT)
 FAILED = 1
 
 
@@ -21,7 +23,7 @@ def run_processes(count: int, work: Callable[[], None]) -> int:
     1 when one is lost right after its start; else 0 after SIGTERM or Ctrl+C, when all have ended.
     """
     crew = Crew(work)
-    before = {one: signal.signal(one, crew.stop) for one in (signal.SIGTERM, signal.SIGINT)}
+    before = {one: signal.signal(one, crew.stop) for one in STOP}
     try:
         for _ in range(count):
             crew.begin()
@@ -42,17 +44,25 @@ class Crew:
         self._alive, self._held = os.pipe()
 
     def begin(self) -> None:
-        """Part from one more process."""
-        number = os.fork()
-        if number == 0:
-            self._work_alone()
-        self._begun[number] = monotonic()
+        """Part from one more process, unless told to stop meanwhile."""
+        # A signal between the fork and the note of its number would reach all but the new one.
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, STOP)
+        try:
+            if self._stopped:
+                return
+            number = os.fork()
+            if number == 0:
+                self._work_alone(before)
+            self._begun[number] = monotonic()
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
     def stop(self, _number: int, _frame: FrameType | None) -> None:
         """Tell all of them to end what was begun."""
         self._stopped = True
         for one in self._begun:
-            os.kill(one, signal.SIGTERM)
+            with suppress(ProcessLookupError):  # it has just ended by itself
+                os.kill(one, signal.SIGTERM)
 
     def watch(self) -> int:
         """Wait until all have ended."""
@@ -70,11 +80,12 @@ class Crew:
                 self.begin()
         return FAILED if failed else 0
 
-    def _work_alone(self) -> None:
+    def _work_alone(self, mask: set[int]) -> None:
         status = FAILED
         try:
-            for one in (signal.SIGTERM, signal.SIGINT):
+            for one in STOP:
                 signal.signal(one, signal.SIG_DFL)
+            signal.pthread_sigmask(signal.SIG_SETMASK, mask)
             os.close(self._held)
             Thread(target=self._end_with_parent, daemon=True).start()
             self._work()

@@ -4,7 +4,7 @@ import json
 import os
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,9 +27,9 @@ class Served:
         """Return the first process and all that it began."""
         found = [self.process]
         for one in found:
-            tasks = Path(f"/proc/{one}/task")
-            for task in tasks.iterdir() if tasks.exists() else ():
-                found += map(int, (task / "children").read_text().split())
+            for task in Path(f"/proc/{one}/task").glob("*"):
+                with suppress(FileNotFoundError):  # a thread that has ended meanwhile
+                    found += map(int, (task / "children").read_text().split())
         return found
 
     def memory(self) -> dict[str, float]:

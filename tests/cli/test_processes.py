@@ -29,6 +29,15 @@ def work():
     signal.pause()
 sys.exit(run_processes(2, work))
 """
+STOPPED_BY_THE_FIRST = """
+import os, signal, sys
+from dashboard.cli.processes import run_processes
+parent = os.getpid()
+def work():
+    os.kill(parent, signal.SIGTERM)
+    signal.pause()
+sys.exit(run_processes(8, work))
+"""
 FAILING = """
 import sys
 from dashboard.cli.processes import run_processes
@@ -83,6 +92,12 @@ def test_those_told_to_end_before_they_answer_have_not_failed():
         until(lambda: len(children(process.pid)) == 2)
         process.send_signal(signal.SIGTERM)
         assert process.wait(timeout=30) == 0
+
+
+def test_told_to_stop_while_they_are_being_begun_they_all_end():
+    for _ in range(10):
+        with begun([sys.executable, "-c", STOPPED_BY_THE_FIRST]) as process:
+            assert process.wait(timeout=20) == 0
 
 
 def test_none_outlives_the_first_process():
