@@ -25,6 +25,11 @@ VISITED = {
     "/can-xem": 1, "/pheu": 1,
 }  # fmt: skip
 PERIODS = {"": 60, "ky=12t": 25, "ky=2023-01..2024-06": 5, "ky=2024-11": 5, "ky=2024-10": 5}
+# Every stretch of months that ends within the last half year of invented data.
+LAST_YEARS = [
+    f"{year}-{month:02d}..2024-{last:02d}"
+    for last in range(12, 6, -1) for year in (2023, 2024) for month in range(1, 7)
+]  # fmt: skip
 KINDS = ("loai-hinh=residential", "loai-buoi=regular")
 
 
@@ -45,6 +50,11 @@ def every_page(url: str) -> list[Click]:
 def through_filters(url: str, count: int) -> list[Click]:
     """Return so many clicks of readers who each look at their own organisation, by a fixed seed."""
     return _asked(url, "filters", str(count))
+
+
+def through_periods(url: str, count: int) -> list[Click]:
+    """Return so many clicks on the overview, each with months that no other chooses."""
+    return _asked(url, "periods", str(count))
 
 
 def _asked(url: str, what: str, count: str) -> list[Click]:
@@ -79,6 +89,8 @@ def main(url: str, what: str, count: int) -> None:
     app = create_app(Settings(database_url=url))
     if what == "every":
         wanted = [(path, "ky=12t") for path in pages()]
+    elif what == "periods":
+        wanted = [("/", f"ky={one}") for one in LAST_YEARS[:count]]
     else:
         wanted = [(_named(page), query) for page, query in choices(units_of(url), count)]
     made = {}

@@ -2,7 +2,8 @@
 
 Each is installed by name into an environment of its own (--environments keeps them), serves the
 overview of the same SQLite file, and is measured by one and the same watch: from a click in
-Chromium until its charts stand still.
+Chromium until its charts stand still. Superset's chart API is asked for the same rows
+(see superset.py).
 
 Not comparable: the peers' six charts have neither findings, tables beside them, intervals nor
 levels of access, and Streamlit's answers come over a socket of its own, so that their time on the
@@ -17,13 +18,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.benchmarks.measure import Result
+from tests.benchmarks.clicks import through_periods
+from tests.benchmarks.measure import TRIES, Result
+from tests.benchmarks.peers import superset
 from tests.benchmarks.peers.watch import Program, measure_all
 from tests.benchmarks.served_pages import Served, serve
 from tests.browser.conftest import free_port, wait_for_door
 
 HERE = Path(__file__).parent
-PACKAGES = {"streamlit": ["streamlit", "plotly"], "vizro": ["vizro"]}
+PACKAGES = {
+    "streamlit": ["streamlit", "plotly"], "vizro": ["vizro"], "superset": superset.PACKAGES,
+}  # fmt: skip
 
 
 def main() -> None:
@@ -48,8 +53,12 @@ def results(database: Path, pythons: dict[str, Path], passing: Path) -> Iterator
     """Yield what each program took, ours first."""
     url = f"sqlite:///{database}"
     with serve(passing, url) as ours:
-        programs = [Program("chibo", ours, "/?ky=12t", None)]
-        yield from measure_all(programs)
+        if set(pythons) - {"superset"}:
+            yield from measure_all([Program("chibo", ours, "/?ky=12t", None)])
+        if "superset" in pythons:
+            clicks = through_periods(url, TRIES)
+            with superset.superset(pythons["superset"], passing, database) as peers_own:
+                yield from superset.measure_data(ours, clicks, peers_own)
     for name, command in {"streamlit": streamlit, "vizro": vizro}.items():
         if name in pythons:
             with peer(command(pythons[name], database)) as served:
