@@ -6,12 +6,14 @@ from dashboard.domain.filters import Filters
 from dashboard.domain.words import Grade
 from dashboard.queries.frames import COUNT, WORD, typed
 from dashboard.queries.reader import Reader
+from dashboard.queries.shared import shared
 from dashboard.queries.sums import by
 from dashboard.queries.trend import shown_months
 
 COLUMNS = {"month": COUNT, "grade": WORD, "meetings": COUNT, "n": COUNT}
 
 
+@shared
 def period_grades(reader: Reader, filters: Filters) -> dict[Grade, int]:
     """Return how many meetings of the period reached each grade, best first."""
     counts = {str(row["grade"]): int(row["meetings"])
@@ -19,6 +21,7 @@ def period_grades(reader: Reader, filters: Filters) -> dict[Grade, int]:
     return {grade: counts.get(grade.value, 0) for grade in Grade}
 
 
+@shared
 def monthly_grades(reader: Reader, filters: Filters) -> pd.DataFrame:
     """Return month (yyyymm), grade, meetings and the same number as n.
 

@@ -9,6 +9,7 @@ from dashboard.domain.period import Period
 from dashboard.queries.frames import COUNT, FLOAT, WORD, typed
 from dashboard.queries.moments import GROUPS, TOTAL, intervals, moments, summary, values
 from dashboard.queries.reader import Reader
+from dashboard.queries.shared import shared
 from dashboard.queries.sums import Row, overall
 
 COLUMNS = {
@@ -20,6 +21,7 @@ WHOLE = "whole"
 YEAR_BEFORE = "year_before"
 
 
+@shared
 def group_scores(reader: Reader, filters: Filters) -> pd.DataFrame:
     """Return group, percent, low, high, sd, n, benchmark, benchmark_kind, previous,
     previous_sd, previous_n, change.

@@ -10,6 +10,7 @@ from dashboard.queries.frames import COUNT, FLOAT, WORD, typed
 from dashboard.queries.moments import GROUPS, TOTAL, measure_of, percents, summaries
 from dashboard.queries.names import Label, labels
 from dashboard.queries.reader import Reader
+from dashboard.queries.shared import shared
 from dashboard.queries.sums import Row
 from dashboard.queries.tree import BRANCH
 
@@ -19,6 +20,7 @@ COLUMNS = {
 }  # fmt: skip
 
 
+@shared
 def organisation_groups(reader: Reader, filters: Filters) -> pd.DataFrame:
     """Return code, name, level, content…inspection, total, percent, low, high, sd, n,
     is_branch.

@@ -7,6 +7,7 @@ from dashboard.domain.months import add_months
 from dashboard.queries.frames import COUNT, FLOAT, WORD, typed
 from dashboard.queries.moments import MEASURES, summaries
 from dashboard.queries.reader import Reader
+from dashboard.queries.shared import shared
 from dashboard.queries.sums import by
 
 SHOWN_MONTHS = 24
@@ -17,6 +18,7 @@ COLUMNS = {
 }  # fmt: skip
 
 
+@shared
 def monthly_scores(reader: Reader, filters: Filters) -> pd.DataFrame:
     """Return month (yyyymm), measure ('total' or a group), percent, n, sd, low, high (0–100).
 

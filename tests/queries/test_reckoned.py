@@ -12,8 +12,12 @@ from sqlalchemy import Engine
 from dashboard.domain.filters import Filters
 from dashboard.domain.viewer import Verb, Viewer
 from dashboard.queries.assessors import severity
+from dashboard.queries.grades import monthly_grades, period_grades
+from dashboard.queries.group_scores import group_scores
+from dashboard.queries.heat import organisation_groups
 from dashboard.queries.reader import Reader
 from dashboard.queries.score_book import Moment, ScoreBooks
+from dashboard.queries.trend import monthly_scores
 from dashboard.queries.works import MOST_BYTES, MOST_WORKS, size_of
 
 
@@ -83,6 +87,19 @@ def test_severity_is_reckoned_anew_when_a_meeting_is_scored(
     assert severity(Reader(country, Viewer(), books), Filters.from_query("sap-xep=n")) is first
     hold_meeting("east-1", "2024-04", 85)
     assert severity(Reader(country, Viewer(), books), Filters()) is not first
+
+
+def test_the_parts_of_a_page_share_its_scores_and_no_other_viewer_or_choice_gets_them(
+    country: Engine, hold_meeting: Callable[..., None]
+) -> None:
+    books = ScoreBooks(country)
+    hold_meeting("east-1", "2024-03", 80)
+    everyone, east = Viewer(), Viewer(scope="east")
+    for ask in (monthly_scores, monthly_grades, period_grades, group_scores, organisation_groups):
+        first = ask(Reader(country, everyone, books), Filters())
+        assert ask(Reader(country, everyone, books), Filters()) is first
+        assert ask(Reader(country, everyone, books), Filters.from_query("ky=3t")) is not first
+        assert ask(Reader(country, east, books), Filters()) is not first
 
 
 def test_who_may_not_ask_never_gets_what_another_was_told(
