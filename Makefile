@@ -40,11 +40,15 @@ layers: install
 
 check: lint types layers test
 
-# A lock with hashes for every system and Python we serve; it names no host.
+# Locks with hashes for every system and Python we serve, of all that is needed to build and test,
+# and of what a server needs; they name no host.
 lock: install
 	test -x $(BIN)/uv || $(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --all-extras \
 		--custom-compile-command "make lock" pyproject.toml -o requirements.txt
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --extra postgres \
+		--constraint requirements.txt \
+		--custom-compile-command "make lock" pyproject.toml -o deploy/requirements.txt
 
 # Sizes and parts: make bench BRANCHES="350 6000" ONLY="pages imports"; KEEP names a folder whose
 # databases are used again, and WRITE=1 puts the table of pages into the readmes.

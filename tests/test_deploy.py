@@ -36,7 +36,7 @@ def commands(name: str) -> list[list[str]]:
 
 
 def test_the_files_are_those_we_know():
-    assert sorted(path.name for path in DEPLOY.iterdir()) == ["Containerfile", *UNITS]
+    assert sorted(path.name for path in DEPLOY.iterdir()) == ["Containerfile", *UNITS, "requirements.txt"]
 
 
 @pytest.mark.parametrize("name", [*SERVICES, "Containerfile"])
@@ -63,11 +63,28 @@ def test_a_service_is_not_killed_before_its_requests_have_ended():
 
 def test_a_container_takes_what_the_program_needs_and_names_no_host():
     copied = {word for line in lines("Containerfile", "COPY ") for word in line.split()[:-1]}
-    assert copied == {"requirements.txt", "pyproject.toml", "README.md",
+    assert copied == {"deploy/requirements.txt", "pyproject.toml", "README.md",
                       "dashboard", "assets", "data"}  # fmt: skip
     assert all((ROOT / name).exists() for name in copied)
     (image,) = lines("Containerfile", "FROM ")
     assert re.fullmatch(r"[a-z]+:[\w.-]+", image)
+
+
+def locked(path: Path) -> dict[str, set[str]]:
+    """Return the hashes of every package as it is named, with version and marker."""
+    entries = re.split(r"\n(?=[a-z0-9])", path.read_text("utf-8"))[1:]
+    hashes = re.compile(r"sha256:\w+")
+    return {one.split(" \\\n")[0]: set(hashes.findall(one)) for one in entries}
+
+
+def test_a_server_has_the_same_packages_as_the_tests_and_none_that_only_they_need():
+    every, needed = locked(ROOT / "requirements.txt"), locked(DEPLOY / "requirements.txt")
+    assert {name.split(" ;")[0]: hashes for name, hashes in needed.items()}.items() <= {
+        name.split(" ;")[0]: hashes for name, hashes in every.items()
+    }.items()
+    names = {name.split("==")[0] for name in needed}
+    assert names >= {"dash", "plotly", "pandas", "sqlalchemy", "psycopg", "setuptools"}
+    assert not names & {"pytest", "playwright", "mypy", "ruff", "scipy", "statsmodels"}
 
 
 def test_systemd_takes_the_units(tmp_path):
