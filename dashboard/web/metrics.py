@@ -1,63 +1,60 @@
 """Figures of operation in Prometheus' text format: requests, seconds, memory; no score, no name.
 
-Each process tells of its own requests; what is counted in the database is the same in all.
+Whichever process is asked tells of the requests of all that parted from one; what is counted in
+the database is the same in all.
 """
 
 import os
 from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from ipaddress import IPv6Address, ip_address
 from pathlib import Path
-from threading import Lock
 
 from flask import Flask, Request, Response, abort, request
 
 from dashboard.queries.tallies import ServerTallies, Tallies
 from dashboard.web.account import Served
 from dashboard.web.gate import METRICS
+from dashboard.web.shared_counts import Counts, SharedCounts
 
 BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 TEXT = "text/plain; version=0.0.4; charset=utf-8"
 FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Real-Ip", "Via")
-STATM = Path("/proc/self/statm")
+STEPS = (*map(str, BUCKETS), "+Inf")
+UNDER_WAY, REQUESTS, STEP, SECONDS = "under_way", "requests", "step", "seconds"
 
 
 class Metrics:
-    """Counts the requests of this process, by route and class of status (2xx)."""
+    """Counts the requests of a server's processes, by route and class of status (2xx)."""
 
     def __init__(self, started: float) -> None:
         self._started = started
-        self._lock = Lock()
-        self._in_flight = 0
-        self._requests: dict[tuple[str, str, str], int] = defaultdict(int)
-        self._buckets: dict[str, list[int]] = defaultdict(lambda: [0] * (len(BUCKETS) + 1))
-        self._seconds: dict[str, float] = defaultdict(float)
+        self._counts = SharedCounts()
 
     def enter(self) -> None:
         """A request came."""
-        with self._lock:
-            self._in_flight += 1
+        self._counts.add(UNDER_WAY, 1)
 
     def leave(self, served: Served) -> None:
         """A request ended."""
         seconds = served.ms / 1000
-        with self._lock:
-            self._in_flight -= 1
-            self._requests[served.method, served.path, f"{served.status // 100}xx"] += 1
-            self._buckets[served.path][bisect_left(BUCKETS, seconds)] += 1
-            self._seconds[served.path] += seconds
+        step = STEPS[bisect_left(BUCKETS, seconds)]
+        self._counts.add(UNDER_WAY, -1)
+        self._counts.add(f"{REQUESTS} {served.method} {served.path} {served.status // 100}xx", 1)
+        self._counts.add(f"{STEP} {served.path} {step}", 1)
+        self._counts.add(f"{SECONDS} {served.path}", seconds)
 
     def text(self, counted: Tallies | None, servers: ServerTallies | None = None) -> str:
         """Return all figures; counted is what the database says, None where it does not; servers
         how primary and replica are, None without a replica."""
-        with self._lock:
-            lines = [*self._served(), *self._histogram()]
+        every, living = self._counts.read()
+        lines = [*_served(every), *_histogram(every)]
+        under_way = sum(int(one.get(UNDER_WAY, 0)) for one in living.values())
+        lines += _one("chibo_requests_in_flight", "gauge", "Requests under way, this one too.",
+                      under_way)  # fmt: skip
         lines += _one("chibo_process_start_time_seconds", "gauge", "Start, in seconds since 1970.",
                       round(self._started, 3))  # fmt: skip
-        if (memory := resident_bytes()) is not None:
-            lines += _one("chibo_process_resident_memory_bytes", "gauge",
-                          "Memory that this process holds.", memory)  # fmt: skip
+        lines += _memory(living)
         lines += _one("chibo_database_up", "gauge", "Whether the database answers.",
                       int(counted is not None))  # fmt: skip
         if counted is not None:
@@ -70,24 +67,42 @@ class Metrics:
             lines += _servers(servers)
         return "\n".join(lines) + "\n"
 
-    def _served(self) -> Iterator[str]:
-        yield from _head("chibo_requests_total", "counter", "Requests answered.")
-        for (method, path, status), count in sorted(self._requests.items()):
-            labels = f'method="{method}",path="{path}",status="{status}"'
-            yield f"chibo_requests_total{{{labels}}} {count}"
-        yield from _one("chibo_requests_in_flight", "gauge", "Requests under way, this one too.",
-                        self._in_flight)  # fmt: skip
 
-    def _histogram(self) -> Iterator[str]:
-        name = "chibo_request_seconds"
-        yield from _head(name, "histogram", "Seconds from a request's arrival to its last byte.")
-        for path, counts in sorted(self._buckets.items()):
-            sofar = 0
-            for most, count in zip((*map(str, BUCKETS), "+Inf"), counts, strict=True):
-                sofar += count
-                yield f'{name}_bucket{{path="{path}",le="{most}"}} {sofar}'
-            yield f'{name}_sum{{path="{path}"}} {self._seconds[path]:.4f}'
-            yield f'{name}_count{{path="{path}"}} {sofar}'
+def _served(every: Counts) -> Iterator[str]:
+    yield from _head("chibo_requests_total", "counter", "Requests answered.")
+    for what, count in sorted(_of(REQUESTS, every)):
+        labels = 'method="{}",path="{}",status="{}"'.format(*what)
+        yield f"chibo_requests_total{{{labels}}} {int(count)}"
+
+
+def _histogram(every: Counts) -> Iterator[str]:
+    name = "chibo_request_seconds"
+    yield from _head(name, "histogram", "Seconds from a request's arrival to its last byte.")
+    counted = {(path, step): int(count) for (path, step), count in _of(STEP, every)}
+    for (path,), seconds in sorted(_of(SECONDS, every)):
+        sofar = 0
+        for step in STEPS:
+            sofar += counted.get((path, step), 0)
+            yield f'{name}_bucket{{path="{path}",le="{step}"}} {sofar}'
+        yield f'{name}_sum{{path="{path}"}} {seconds:.4f}'
+        yield f'{name}_count{{path="{path}"}} {sofar}'
+
+
+def _memory(processes: Iterable[int]) -> Iterator[str]:
+    known = [held for one in sorted(processes) if (held := resident_bytes(one)) is not None]
+    if known:
+        name = "chibo_process_resident_memory_bytes"
+        yield from _head(name, "gauge", "Memory that a process holds, with what it shares.")
+        for number, held in enumerate(known, 1):
+            yield f'{name}{{process="{number}"}} {held}'
+
+
+def _of(kind: str, every: Counts) -> Iterator[tuple[list[str], float]]:
+    """Yield what is counted of a kind; no route's name has a blank in it."""
+    for name, count in every.items():
+        told, *what = name.split(" ")
+        if told == kind:
+            yield what, count
 
 
 def _head(name: str, kind: str, said: str) -> list[str]:
@@ -107,15 +122,15 @@ def _servers(found: ServerTallies) -> Iterator[str]:
         yield from _one("chibo_replica_behind_bytes", "gauge",
                         "Log of the primary that the replica has yet to replay.",
                         found.bytes_behind)  # fmt: skip
-    yield from _head("chibo_reads_total", "counter", "Reads of this process, by server.")
+    yield from _head("chibo_reads_total", "counter", "Reads of the process asked, by server.")
     for server in ("primary", "replica"):
         yield f'chibo_reads_total{{server="{server}"}} {found.reads.get(server, 0)}'
 
 
-def resident_bytes() -> int | None:
-    """Return the memory this process holds; None where the system does not tell."""
+def resident_bytes(process: int) -> int | None:
+    """Return the memory a process holds; None where the system does not tell."""
     try:
-        pages = int(STATM.read_text("ascii").split()[1])
+        pages = int(Path(f"/proc/{process}/statm").read_text("ascii").split()[1])
     except OSError:
         return None
     return pages * os.sysconf("SC_PAGE_SIZE")

@@ -2,6 +2,7 @@
 
 import http.client
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -9,6 +10,7 @@ import sys
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Event
+from urllib.request import urlopen
 
 import pytest
 
@@ -77,6 +79,14 @@ def status_of(port: int, path: str) -> int:
     return answer.status
 
 
+def counted(port: int, path: str) -> int:
+    """Return how many requests for a path /metrics tells of."""
+    with urlopen(f"http://127.0.0.1:{port}/metrics", timeout=30) as answer:
+        said = answer.read().decode()
+    labels = f'{{method="GET",path="{path}",status="2xx"}}'
+    return int(re.search(f"^chibo_requests_total{re.escape(labels)} (.*)$", said, re.M)[1])
+
+
 def test_one_that_is_lost_is_begun_anew():
     with begun([sys.executable, "-c", ASLEEP]) as process:
         until(lambda: len(children(process.pid)) == 2)
@@ -126,6 +136,8 @@ def test_a_server_of_two_processes_answers_and_ends_when_told(tmp_path):
         assert str(port) in process.stdout.readline()
         until(lambda: len(children(process.pid)) == 2)
         assert {status_of(port, "/readyz") for _ in range(8)} == {200}
+        # Whichever process is asked tells of what all have answered.
+        assert {counted(port, "/readyz") for _ in range(8)} == {8}
         left = children(process.pid)
         process.send_signal(signal.SIGTERM)
         assert process.wait(timeout=30) == 0

@@ -48,7 +48,7 @@ def test_requests_are_counted_by_route_and_class_of_status(client):
     # This one is under way.
     assert read["chibo_requests_in_flight", ""] == 1
     assert read["chibo_process_start_time_seconds", ""] == 1700000000
-    assert read["chibo_process_resident_memory_bytes", ""] > 10_000_000
+    assert read["chibo_process_resident_memory_bytes", '{process="1"}'] > 10_000_000
     counted = ("chibo_database", "chibo_data_", "chibo_imports")
     assert {name: n for (name, _), n in read.items() if name.startswith(counted)} == {
         "chibo_database_up": 1, "chibo_data_changes_total": 7, "chibo_imports_total": 3,
