@@ -36,7 +36,8 @@ def commands(name: str) -> list[list[str]]:
 
 
 def test_the_files_are_those_we_know():
-    assert sorted(path.name for path in DEPLOY.iterdir()) == ["Containerfile", *UNITS, "requirements.txt"]
+    known = ["Containerfile", *UNITS, "requirements.txt"]
+    assert sorted(path.name for path in DEPLOY.iterdir()) == known
 
 
 @pytest.mark.parametrize("name", [*SERVICES, "Containerfile"])
