@@ -3,17 +3,16 @@
 import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, insert, select, update
 
-from dashboard.actions.branches import branch_index
+from dashboard.actions.reference import file_reference
 from dashboard.database.audit import write_audit
 from dashboard.database.engine import writing
 from dashboard.database.joined import is_gathering
-from dashboard.database.rubrics import read_rubrics
 from dashboard.database.tables import meeting, organisation, upload
 from dashboard.database.writer import (
     AssessmentRow,
@@ -26,11 +25,9 @@ from dashboard.database.writer import (
 from dashboard.domain.months import month_of
 from dashboard.domain.problems import Problem
 from dashboard.domain.viewer import Verb, Viewer, may
-from dashboard.domain.words import MeetingKind
 from dashboard.sheets.check import check_tables
 from dashboard.sheets.given import Given
 from dashboard.sheets.read import as_text, file_problem, read_tables
-from dashboard.sheets.reference import Reference
 
 Progress = Callable[[int, int], None]
 
@@ -91,7 +88,7 @@ def import_sheet(
             if is_gathering(connection):
                 problem = file_problem("gathering", path.name)
                 return Receipt(problems=[problem], sha256=sha256)
-            given, problems = check_tables(tables, _reference(connection, viewer))
+            given, problems = check_tables(tables, file_reference(connection, viewer))
             if problems:
                 return Receipt(problems=problems, sha256=sha256)
             tell(2, 3)
@@ -125,22 +122,6 @@ def _disagreeing(given: Iterable[Given], broken: FactsError) -> list[Problem]:
 def _digest(path: Path) -> str:
     with path.open("rb") as source:
         return hashlib.file_digest(source, "sha256").hexdigest()
-
-
-def _reference(connection: Connection, viewer: Viewer) -> Reference:
-    days: dict[tuple[int, int, str], date] = {}
-    asked: set[int] = set()
-
-    def day_in_month(branch_id: int, month: int, kind: MeetingKind) -> date | None:
-        """Return the first known meeting of a kind in a month."""
-        if month not in asked:
-            asked.add(month)
-            columns = (meeting.c.branch_id, meeting.c.month, meeting.c.kind, meeting.c.date)
-            found = select(*columns).where(meeting.c.month == month).order_by(meeting.c.date.desc())
-            days.update({(b, m, k): d for b, m, k, d in connection.execute(found)})
-        return days.get((branch_id, month, kind.value))
-
-    return Reference(branch_index(connection, viewer), read_rubrics(connection), day_in_month)
 
 
 def _write(connection: Connection, given: list[Given], sender: _Sender) -> Receipt:

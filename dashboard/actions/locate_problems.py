@@ -2,21 +2,16 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Engine
 
-from dashboard.actions.branches import branch_index
 from dashboard.actions.outcome import Located
-from dashboard.database.rubrics import read_rubrics
-from dashboard.database.tables import meeting
+from dashboard.actions.reference import file_reference
 from dashboard.domain.problems import Problem
 from dashboard.domain.viewer import Viewer
-from dashboard.domain.words import MeetingKind
 from dashboard.sheets.check import check_tables
 from dashboard.sheets.read import read_tables
-from dashboard.sheets.reference import Reference
 
 # Of one sheet of several: that another holds the scores is no fault.
 OF_A_SHEET = frozenset({"no_headings", "no_rows"})
@@ -35,7 +30,7 @@ def locate_problems(
     left = Counter(map(_key, problems))
     located = []
     with engine.connect() as connection:
-        reference = _reference(connection, viewer)
+        reference = file_reference(connection, viewer)
         for table in tables:
             _, found = check_tables([table], reference)
             own = [one for one in found if left[_key(one)] > 0 and one.reason not in OF_A_SHEET]
@@ -52,17 +47,3 @@ def locate_problems(
 
 def _key(one: Problem) -> tuple[object, ...]:
     return one.row, one.column, one.value, one.reason, tuple(sorted(one.slots.items()))
-
-
-def _reference(connection: Connection, viewer: Viewer) -> Reference:
-    def day_in_month(branch_id: int, month: int, kind: MeetingKind) -> date | None:
-        """Return the first known meeting of a kind in a month."""
-        held = select(meeting.c.date).where(
-            meeting.c.branch_id == branch_id,
-            meeting.c.month == month,
-            meeting.c.kind == kind.value,
-        )
-        found: date | None = connection.execute(held.order_by(meeting.c.date)).scalars().first()
-        return found
-
-    return Reference(branch_index(connection, viewer), read_rubrics(connection), day_in_month)

@@ -73,8 +73,8 @@ def _finds(connection: Connection, statement: Select[Any]) -> bool:
 def _within(connection: Connection, viewer: Viewer, upload_id: int) -> bool:
     if viewer.scope is None:
         return True
-    reached = {one.branch_id for one in branch_names(connection, viewer)}
-    return {branch for branch, _ in _touched(connection, upload_id)} <= reached
+    touched = {branch for branch, _ in _touched(connection, upload_id)}
+    return touched <= {one.branch_id for one in branch_names(connection, viewer, touched)}
 
 
 def _touched(connection: Connection, upload_id: int) -> set[tuple[int, int]]:

@@ -52,7 +52,7 @@ def reaches(connection: Connection, viewer: Viewer, branch_id: int) -> bool:
     """Tell whether a branch is, or was, below the viewer's scope."""
     if viewer.scope is None:
         return True
-    return any(one.branch_id == branch_id for one in branch_names(connection, viewer))
+    return bool(branch_names(connection, viewer, {branch_id}))
 
 
 def settle(

@@ -2,17 +2,18 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Table, bindparam, update
 from sqlalchemy.exc import IntegrityError
 
 PART = 5_000
+Key = TypeVar("Key", int, str)
 Columns = dict[str, list[Any]]
 
 
-def parts_of(ids: Iterable[int], size: int = PART) -> Iterable[Sequence[int]]:
-    """Cut ids, in ascending order and each once, into parts that one statement may name."""
+def parts_of(ids: Iterable[Key], size: int = PART) -> Iterable[Sequence[Key]]:
+    """Cut ids or codes, in ascending order and each once, into parts one statement may name."""
     listed = sorted(set(ids))
     return (listed[start : start + size] for start in range(0, len(listed), size))
 

@@ -46,7 +46,7 @@ def _check(
     problems += wrong
     if wrong:
         return []
-    columns = Columns(headings, reference, problems)
+    columns = Columns(headings, table.rows[headings.row + 1 :], reference, problems)
     if "points" in headings.columns and "criterion" in headings.columns:
         return read_long(table, columns, reference.criteria())
     return read_wide(table, columns)

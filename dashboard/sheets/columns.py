@@ -1,6 +1,7 @@
 """Read the columns that say which meeting a row is about, and its facts."""
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -89,6 +90,11 @@ def is_total(row: Row) -> bool:
     return folded(first) in TOTALS
 
 
+def _named(key: Key) -> Cell:
+    """Return the cell that names the branch: the permanent code wins; names change and repeat."""
+    return key[-1] if key[-1] and tidy(key[-1]) else key[0]
+
+
 class _Occasion(NamedTuple):
     """What many rows share: the day, or the month where only that is known, and how scored."""
 
@@ -101,7 +107,13 @@ class _Occasion(NamedTuple):
 class Columns:
     """Reads identities and facts; what is wrong gathers in `problems`."""
 
-    def __init__(self, headings: Headings, reference: Reference, problems: list[Problem]) -> None:
+    def __init__(
+        self,
+        headings: Headings,
+        rows: Iterable[Row],
+        reference: Reference,
+        problems: list[Problem],
+    ) -> None:
         self.headings = headings
         self.reference = reference
         self.problems = problems
@@ -118,6 +130,10 @@ class Columns:
         self._wholes = Parsed(parse_whole)
         self._rubrics: dict[tuple[MeetingKind, date], int | None] = {}
         self._width = max(headings.columns.values()) + 1
+        named = (_named(self.key(self.padded(row))) for row in rows)
+        # True and 1 are equal and hash alike, and are written otherwise.
+        cells = {(type(cell), cell) for cell in named}
+        self._branches = reference.branches({tidy(cell) for _, cell in cells})
 
     def refuse(self, row: int | None, field: str, cell: Cell, reason: str, **slots: object) -> None:
         """Note a problem of one cell."""
@@ -149,9 +165,8 @@ class Columns:
 
         A row that only sums up names no branch and is no problem.
         """
-        # The permanent code wins over the name: names change and repeat.
-        named = key[-1] if key[-1] and tidy(key[-1]) else key[0]
-        branch_id = self.reference.branches.find(named, key[1])
+        named = _named(key)
+        branch_id = self._branches.find(named, key[1])
         if isinstance(branch_id, Refused):
             if is_total(cells):
                 return None
@@ -163,7 +178,7 @@ class Columns:
             return None
         self._occasions[key[2:7]] = occasion
         held = self._held(branch_id, occasion)
-        if not self.reference.branches.existed(branch_id, held):
+        if not self._branches.existed(branch_id, held):
             self.refuse(row, "branch", key[0], "branch_not_there_then", date=f"{held:%d/%m/%Y}")
             return None
         rubric_id = self._rubric(occasion.kind, held)

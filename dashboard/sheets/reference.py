@@ -1,7 +1,7 @@
 """What a file is checked against: the branches within reach and the rubrics; no database here."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -14,6 +14,7 @@ from dashboard.sheets.table import Cell
 
 LATEST = date(9999, 12, 31)
 LEADING_ZEROS = re.compile(r"\b0+(?=[0-9])")
+GAPS = re.compile(" ")
 
 
 @dataclass(frozen=True)
@@ -40,10 +41,24 @@ class BranchIndex:
         self._spans: dict[int, tuple[date, date]] = {}
         self._found: dict[tuple[Cell, Cell], int | Refused] = {}
         for one in self._listed:
-            self._codes[match_key(one.code)] = one.branch_id
+            self._codes[one.code] = one.branch_id
             first, last = self._spans.get(one.branch_id, (one.valid_from, date.min))
             until = one.valid_to or LATEST
             self._spans[one.branch_id] = (min(first, one.valid_from), max(last, until))
+
+    @property
+    def ids(self) -> Collection[int]:
+        """The ids of the branches that it knows."""
+        return self._spans.keys()
+
+    def knows(self, code: str) -> bool:
+        """Tell whether a text is, sign for sign, a code of these."""
+        return code in self._codes
+
+    @cached_property
+    def _folded(self) -> dict[str, int]:
+        """The codes as they are compared where a cell is none, sign for sign."""
+        return {match_key(one.code): one.branch_id for one in self._listed}
 
     @cached_property
     def _names(self) -> tuple[Names, Names]:
@@ -54,7 +69,7 @@ class BranchIndex:
         wholes: Names = {}
         shorts: Names = {}
         for one in self._listed:
-            whole = _key(one.name)
+            whole = plain_key(name_key(one.name))
             wholes.setdefault(whole, []).append(one)
             for short in {whole.removesuffix(f" {unit}") for unit in one.above} - {whole}:
                 shorts.setdefault(short, []).append(one)
@@ -76,9 +91,11 @@ class BranchIndex:
     def _search(self, branch: str, above: str) -> int | Refused:
         if not branch:
             return Refused("no_branch")
-        if (by_code := self._codes.get(match_key(branch))) is not None:
+        if (by_code := self._codes.get(branch)) is not None:
             return by_code
-        known = [names.get(_key(branch), []) for names in self._names]
+        if (by_code := self._folded.get(match_key(branch))) is not None:
+            return by_code
+        known = [names.get(plain_key(name_key(branch)), []) for names in self._names]
         wanted = {name_key(above), match_key(above)}
         for named in known:
             within = {one.branch_id for one in named if not above or wanted & one.above}
@@ -89,16 +106,29 @@ class BranchIndex:
         return Refused("branch_not_in_organisation" if any(known) else "unknown_branch")
 
 
-def _key(name: str) -> str:
-    """Return the key of a branch's name; thôn 1 is thôn 01."""
-    return LEADING_ZEROS.sub("", name_key(name))
+def plain_key(key: str) -> str:
+    """Return the name key of a branch as it is compared here; thôn 1 is thôn 01."""
+    return LEADING_ZEROS.sub("", key)
+
+
+def may_mean(key: str) -> set[str]:
+    """Return every plain key that a cell may hold to mean a branch whose name has this name key.
+
+    A name said without the unit above it is the whole one cut before a word.
+    """
+    plain = plain_key(key)
+    return {plain, *(plain[: gap.start()] for gap in GAPS.finditer(plain))}
 
 
 @dataclass(frozen=True)
 class Reference:
-    """Branches, rubric versions by id, and the day of a known meeting of a month (None: none)."""
+    """Branches, rubric versions by id, and the day of a known meeting of a month (None: none).
 
-    branches: BranchIndex
+    `branches` answers for the texts of cells it is given, as all branches would: a nation has more
+    of them than any file names. Days are known of the branches it found.
+    """
+
+    branches: Callable[[Collection[str]], BranchIndex]
     rubrics: Mapping[int, Rubric]
     day_in_month: Callable[[int, int, MeetingKind], date | None]
 
