@@ -1,10 +1,10 @@
 """How many branches had to meet, and did: monthly, and on a theme once a quarter."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, insert, literal, select
 
 from dashboard.database.bulk import Columns, parts_of
 from dashboard.database.climb import Cells, Flags, entering, summed
@@ -23,6 +23,30 @@ DUTIES = (
 def quarter_end(month: int) -> int:
     """Return the last month of the quarter a month lies in."""
     return add_months(month, (3 - month % 100 % 3) % 3)
+
+
+def begin_month(
+    connection: Connection, month: int, alike: Collection[int]
+) -> set[tuple[int, int]] | None:
+    """Put the duty of a month in which nobody had met before it was touched, as in those alike.
+
+    `alike` are months of the same tree whose duty is known. Return the (branch id, month) whose
+    cells are still to be computed; None where none of them has the same duties.
+    """
+    ends_quarter = quarter_end(month) == month
+    fitting = [one for one in alike if (quarter_end(one) == one) == ends_quarter]
+    if not fitting:
+        return None
+    columns = {one.name: one for one in duty.columns}
+    taken = columns | {"month": literal(month), "held": literal(0)}
+    like = select(*taken.values()).where(duty.c.month == fitting[-1])
+    connection.execute(insert(duty).from_select(list(columns), like))
+    if not ends_quarter:
+        return set()
+    themed = [kind.value for kind in DUTIES[1][1]]
+    months = [add_months(month, -2), add_months(month, -1), month]
+    met = select(meeting.c.branch_id).where(meeting.c.month.in_(months), meeting.c.kind.in_(themed))
+    return {(branch, month) for branch in connection.execute(met.distinct()).scalars()}
 
 
 @dataclass(frozen=True)
@@ -86,7 +110,7 @@ class DutySums:
         met = np.zeros(len(self.standing.branches) + 1, dtype=np.int64)
         for part in parts_of(self.standing.branches[branch].tolist()):
             asked = statement
-            if len(branch) < len(self.standing.branches):
+            if not self.standing.whole or len(branch) < len(self.standing.branches):
                 asked = statement.where(meeting.c.branch_id.in_(part))
             found = self.connection.execute(asked).scalars().all()
             met[self.standing.places_of(np.array(found, dtype=np.int64))] = 1

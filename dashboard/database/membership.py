@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, select
 
-from dashboard.database.places import Tree, epochs, read_versions, tree_of
+from dashboard.database.places import Tree, Version, read_epochs, read_versions, tree_of
 from dashboard.database.tables import place
 from dashboard.domain.words import BranchKind, Reading
 
@@ -19,6 +19,7 @@ KINDS = list(BranchKind)
 NOWHERE = -1
 Node = tuple[int, str]
 Places = NDArray[np.int64]
+Parents = dict[int, int | None]
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class Standing:
     reading "both" instead of two. `branches` are ids, ascending; `kinds` the place of each in
     KINDS. `enters` holds, by branch, the node right above it in the tree then and in the tree
     now, `rises` the same by node; NOWHERE where a step would count a branch twice. A node's
-    `level` is above those of all nodes below it.
+    `level` is above those of all nodes below it. `whole` tells that nothing was left out.
     """
 
     branches: Places
@@ -38,6 +39,7 @@ class Standing:
     enters: tuple[Places, Places]
     rises: tuple[Places, Places]
     level: Places
+    whole: bool
 
     @cached_property
     def number(self) -> dict[Node, int]:
@@ -56,32 +58,59 @@ class Membership:
     """The tree of each month, made once for all months that share it."""
 
     def __init__(self, connection: Connection) -> None:
-        self._versions = read_versions(connection)
-        self._epochs = epochs(self._versions)
+        self.connection = connection
         self._made: dict[int, Standing] = {}
-        found = connection.execute(
-            select(place.c.organisation_id, place.c.parent_id).where(
-                place.c.reading == Reading.NOW.value
-            )
-        )
-        self._parents_now: dict[int, int | None] = {row[0]: row[1] for row in found}
+
+    @cached_property
+    def epochs(self) -> list[int]:
+        """The months from which a new tree is read."""
+        return read_epochs(self.connection)
+
+    @cached_property
+    def _versions(self) -> list[Version]:
+        return read_versions(self.connection)
+
+    @cached_property
+    def _parents_now(self) -> Parents:
+        now = place.c.reading == Reading.NOW.value
+        found = select(place.c.organisation_id, place.c.parent_id).where(now)
+        return {row[0]: row[1] for row in self.connection.execute(found)}
+
+    def epoch(self, month: int) -> int:
+        """Return the place of a month's tree among all, -1 before the first."""
+        return bisect_right(self.epochs, month) - 1
 
     def during(self, month: int) -> Standing:
         """Return who stood where in a month; the same object for months with the same tree."""
-        index = bisect_right(self._epochs, month) - 1
+        index = self.epoch(month)
         if index not in self._made:
-            tree = tree_of(self._versions, self._epochs[index]) if index >= 0 else {}
+            tree = tree_of(self._versions, self.epochs[index]) if index >= 0 else {}
             self._made[index] = _standing(tree, self._parents_now)
         return self._made[index]
 
 
-def _standing(tree: Tree, parents_now: Mapping[int, int | None]) -> Standing:
+def _standing(tree: Tree, parents_now: Parents) -> Standing:
+    branches = [number for number, one in tree.items() if one.level == "branch"]
+    then = below({number: one.parent_id for number, one in tree.items()}, branches)
+    now = below(parents_now, branches)
+    same = {number for number, of_unit in then.items() if now.get(number) == of_unit}
+    return standing_of(tree, parents_now, (then, now), same, whole=True)
+
+
+def standing_of(
+    tree: Tree,
+    parents_now: Parents,
+    units: tuple[Iterable[int], Iterable[int]],
+    same: Collection[int],
+    *,
+    whole: bool,
+) -> Standing:
+    """Return a tree whose nodes are the units of then and of now; `same` have the same branches
+    below them in both, of those that there were then."""
     branches = sorted(number for number, one in tree.items() if one.level == "branch")
     parents_then = {number: one.parent_id for number, one in tree.items()}
-    then, now = _below(parents_then, branches), _below(parents_now, branches)
-    same = {number for number, below in then.items() if now.get(number) == below}
-    nodes_then = {n: (n, BOTH if n in same else Reading.THEN.value) for n in sorted(then)}
-    nodes_now = {n: (n, BOTH if n in same else Reading.NOW.value) for n in sorted(now)}
+    nodes_then = {n: (n, BOTH if n in same else Reading.THEN.value) for n in sorted(units[0])}
+    nodes_now = {n: (n, BOTH if n in same else Reading.NOW.value) for n in sorted(units[1])}
     nodes = tuple(dict.fromkeys([*nodes_then.values(), *nodes_now.values()]))
     number = {node: at for at, node in enumerate(nodes)}
     enters, rises = [], []
@@ -111,17 +140,19 @@ def _standing(tree: Tree, parents_now: Mapping[int, int | None]) -> Standing:
         (enters[0], enters[1]),
         (rises[0], rises[1]),
         _levels(rises),
+        whole,
     )
 
 
-def _below(parents: Mapping[int, int | None], branches: list[int]) -> dict[int, set[int]]:
-    below: dict[int, set[int]] = defaultdict(set)
+def below(parents: Mapping[int, int | None], branches: Iterable[int]) -> dict[int, set[int]]:
+    """Return which of these branches stand below each unit."""
+    found: dict[int, set[int]] = defaultdict(set)
     for branch in branches:
         above = parents.get(branch)
         while above is not None:
-            below[above].add(branch)
+            found[above].add(branch)
             above = parents.get(above)
-    return below
+    return found
 
 
 def _levels(rises: list[Places]) -> Places:

@@ -38,6 +38,11 @@ class Version:
 
 
 Tree = dict[int, Version]
+C = organisation_version.c
+VERSIONS = select(
+    C.organisation_id, C.parent_id, C.level, C.branch_kind, C.official_order, C.valid_from,
+    C.valid_to,
+).order_by(C.valid_from, C.id)  # fmt: skip
 
 
 def refresh_places(connection: Connection) -> None:
@@ -62,24 +67,24 @@ def _write(connection: Connection, rows: list[dict[str, Any]]) -> None:
 
 def read_versions(connection: Connection) -> list[Version]:
     """Return every version, oldest first."""
-    columns = organisation_version.c
-    found = connection.execute(
-        select(
-            columns.organisation_id,
-            columns.parent_id,
-            columns.level,
-            columns.branch_kind,
-            columns.official_order,
-            columns.valid_from,
-            columns.valid_to,
-        ).order_by(columns.valid_from, columns.id)
-    )
-    return [Version(*row) for row in found]
+    return [Version(*row) for row in connection.execute(VERSIONS)]
 
 
 def epochs(versions: Iterable[Version]) -> list[int]:
     """Return the months from which a new tree is read, in order."""
-    days = {day for one in versions for day in (one.valid_from, one.valid_to) if day}
+    return _epochs({day for one in versions for day in (one.valid_from, one.valid_to) if day})
+
+
+def read_epochs(connection: Connection) -> list[int]:
+    """Return the same without reading every version."""
+    days: set[date] = set()
+    for column in (C.valid_from, C.valid_to):
+        known = select(column).where(column.is_not(None)).distinct()
+        days.update(connection.execute(known).scalars())
+    return _epochs(days)
+
+
+def _epochs(days: Iterable[date]) -> list[int]:
     return sorted({month_of(day) if day.day == 1 else add_months(month_of(day), 1) for day in days})
 
 

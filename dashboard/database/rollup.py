@@ -10,9 +10,10 @@ from typing import Any, Protocol
 import numpy as np
 from sqlalchemy import Connection, Table, bindparam, delete, func, not_, select
 
+from dashboard.database.around import Around
 from dashboard.database.bulk import Columns, insert_columns
 from dashboard.database.climb import Cells, Flags, add_up, summed, touched_nodes
-from dashboard.database.duty import DutySums, quarter_end
+from dashboard.database.duty import DutySums, begin_month, quarter_end
 from dashboard.database.membership import NOWHERE, Membership, Places, Standing
 from dashboard.database.score_sums import ScoreSums, rubric_sizes
 from dashboard.database.tables import duty, meeting, rollup
@@ -52,6 +53,13 @@ class Sums(Protocol):
         """Return the cells as columns of the table."""
 
 
+class Grown(Protocol):
+    """Trees by month."""
+
+    def during(self, month: int) -> Standing:
+        """Return the tree of a month; the same object for months with the same tree."""
+
+
 Maker = Callable[[Standing, tuple[int, ...]], Sums]
 
 
@@ -59,29 +67,55 @@ def refresh(connection: Connection, touched: Touched | None = None) -> None:
     """Compute the cells above the touched (branch id, month) anew, or all where None."""
     first, last = _span(connection)
     every = months_between(first, last) if first else []
-    scores, duties = _makers(connection)
     membership = Membership(connection)
     # Taking back the outermost meetings shortens the span of months in which duty is counted.
     connection.execute(delete(duty).where(not_(duty.c.month.between(first, last))))
     if touched is None:
         connection.execute(delete(rollup))
         connection.execute(delete(duty))
-        touched = ()
-        fresh = lacking = set(every)
-    else:
-        fresh = set()
-        lacking = set(every) - set(connection.execute(select(duty.c.month).distinct()).scalars())
-    _recompute(connection, membership, scores, (touched, fresh))
+        _recompute_all(connection, membership, every)
+        return
     within = {(branch, quarter_end(month)) for branch, month in touched} | set(touched)
     known = {(branch, month) for branch, month in within if first <= month <= last}
-    _recompute(connection, membership, duties, (known, lacking))
+    lacking = _begin_months(connection, membership, every, known)
+    scores, duties = _makers(connection)
+    trees = membership, Around(membership, {branch for branch, _ in {*touched, *known}})
+    _recompute(connection, trees, scores, (touched, set()))
+    _recompute(connection, trees, duties, (known, lacking))
+
+
+def _recompute_all(connection: Connection, membership: Membership, months: list[int]) -> None:
+    for maker in _makers(connection):
+        _recompute(connection, (membership, membership), maker, ((), set(months)))
+
+
+def _begin_months(
+    connection: Connection,
+    membership: Membership,
+    months: list[int],
+    touched: set[tuple[int, int]],
+) -> set[int]:
+    """Put the duty of months in which the first meetings are, and add to what is touched.
+
+    Return the months that must be computed whole.
+    """
+    known = set(connection.execute(select(duty.c.month).distinct()).scalars())
+    whole = set()
+    for month in months:
+        if month in known:
+            continue
+        alike = [one for one in sorted(known) if membership.epoch(one) == membership.epoch(month)]
+        more = begin_month(connection, month, alike)
+        if more is None:
+            whole.add(month)
+        else:
+            touched |= more
+    return whole
 
 
 def refresh_months(connection: Connection, months: Collection[int]) -> None:
     """Compute every cell of whole months anew; the months before them must be complete."""
-    membership = Membership(connection)
-    for maker in _makers(connection):
-        _recompute(connection, membership, maker, ((), set(months)))
+    _recompute_all(connection, Membership(connection), list(months))
 
 
 def differences(connection: Connection) -> list[str]:
@@ -110,16 +144,23 @@ def _makers(connection: Connection) -> tuple[Maker, Maker]:
 
 def _recompute(
     connection: Connection,
-    membership: Membership,
+    trees: tuple[Grown, Grown],
     maker: Maker,
     what: tuple[Touched, set[int]],
 ) -> None:
-    """Replace the cells above the touched (branch, month), and all cells of whole months."""
+    """Replace the cells above the touched (branch, month), and all cells of whole months.
+
+    Whole months are computed in the first of the trees, what is touched in the second.
+    """
     touched, whole = what
     by_month: dict[int, list[int]] = {month: [] for month in whole}
     for branch, month in touched:
         by_month.setdefault(month, []).append(branch)
-    for standing, months in _together(membership, sorted(by_month)):
+    by_tree = [
+        *_together(trees[0], sorted(whole)),
+        *_together(trees[1], sorted(by_month.keys() - whole)),
+    ]
+    for standing, months in by_tree:
         chosen = touched_nodes(standing, _flags(standing, [by_month[month] for month in months]))
         chosen[:, [month in whole for month in months]] = True
         sums = maker(standing, months)
@@ -129,13 +170,11 @@ def _recompute(
             insert_columns(connection, sums.table, sums.columns(part))
 
 
-def _together(
-    membership: Membership, months: Iterable[int]
-) -> Iterator[tuple[Standing, tuple[int, ...]]]:
+def _together(trees: Grown, months: Iterable[int]) -> Iterator[tuple[Standing, tuple[int, ...]]]:
     """Yield months that share a tree, as many as fit into memory at once."""
     by_tree: dict[int, tuple[Standing, list[int]]] = {}
     for month in months:
-        standing = membership.during(month)
+        standing = trees.during(month)
         by_tree.setdefault(id(standing), (standing, []))[1].append(month)
     for standing, own in by_tree.values():
         size = max(1, CELLS_AT_ONCE // max(len(standing.nodes), 1))
@@ -186,9 +225,9 @@ def _delete(connection: Connection, sums: Sums, touched: Flags) -> None:
 
 
 def _span(connection: Connection) -> tuple[int, int]:
-    first, last = connection.execute(
-        select(func.min(meeting.c.month), func.max(meeting.c.month))
-    ).one()
+    # Asked for apart, each is one look into an index.
+    ends = (select(found(meeting.c.month)).scalar_subquery() for found in (func.min, func.max))
+    first, last = connection.execute(select(*ends)).one()
     return first or 0, last or 0
 
 

@@ -85,7 +85,7 @@ class ScoreSums:
         months = [self.months[at] for at in np.flatnonzero(wanted.any(axis=0)).tolist()]
         every = select(*(assessment.c[name] for name in COLUMNS))
         every = every.where(assessment.c.month.in_(months))
-        if wanted.all():
+        if self.standing.whole and wanted.all():
             # A server would else send a nation's month at once.
             streamed = every.execution_options(yield_per=READ_ROWS)
             yield from self.connection.execute(streamed).partitions()

@@ -115,3 +115,19 @@ def test_a_cell_of_nothing_is_reported(kept: Engine) -> None:
         connection.execute(insert(rollup).values(copied | {"month": 202801}))
     (line,) = check_rollup(kept)
     assert "nothing in the truth" in line
+
+
+def test_a_month_that_begins_has_the_duties_of_those_before_it(databases: Databases) -> None:
+    kind = AssessmentKind.SELF
+    with copied(databases, "merged", fill_country) as engine:
+        for branch, month, meeting_kind in (
+            ("a-1", 202401, MeetingKind.COMBINED),
+            ("a-2", 202403, MeetingKind.REGULAR),
+            ("b-1", 202404, MeetingKind.COMBINED),
+            ("a-1", 202406, MeetingKind.REGULAR),
+            ("a-2", 202411, MeetingKind.COMBINED),
+            ("a-2", 202412, MeetingKind.REGULAR),
+            ("b-1", 202312, MeetingKind.REGULAR),
+        ):
+            write(engine, [(branch, month, kind, meeting_kind, 50)])
+            assert check_rollup(engine) == []
