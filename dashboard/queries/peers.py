@@ -16,7 +16,8 @@ from dashboard.queries.directory import BranchList, Column
 from dashboard.queries.reader import Reader
 from dashboard.queries.tree import Months
 from dashboard.queries.unit_scores import branch_scores, shown_months
-from dashboard.statistics.caterpillar import Caterpillar, caterpillar, draws_for
+from dashboard.statistics.caterpillar import Caterpillar, caterpillar
+from dashboard.statistics.crowd_ranks import DRAWN_UNITS, crowd_ranks
 from dashboard.statistics.evidence import BAND_FROM, Tier, tiers
 from dashboard.statistics.intervals import Standing
 from dashboard.statistics.ranks import rank_intervals
@@ -104,11 +105,10 @@ def placed(found: PeerUnits) -> pd.DataFrame:
 def _placed(found: PeerUnits) -> pd.DataFrame:
     units = found.units
     told = tiers(units["n"], units["reliability"]) != Tier.REFERENCE
-    ranks = rank_intervals(
-        units["estimate"],
-        units["sd"],
-        draws=draws_for(len(units)),
-        seed=seed_of(units),
+    ranks = (
+        rank_intervals(units["estimate"], units["sd"], seed=seed_of(units))
+        if len(units) <= DRAWN_UNITS
+        else crowd_ranks(units["estimate"], units["sd"])
     )
     places = {
         "place_median": ranks.median,

@@ -11,9 +11,6 @@ from dashboard.statistics.funnel import Z95, Z998
 from dashboard.statistics.intervals import Interval, Numbers, Words, compared, pooled_sd
 
 FULL = 100.0
-DRAWS = 1000
-FEWEST_DRAWS = 200
-DRAWN_AT_MOST = 4_500_000
 
 
 @dataclass(frozen=True)
@@ -60,11 +57,6 @@ def caterpillar(n: npt.ArrayLike, mean: npt.ArrayLike, sd: npt.ArrayLike) -> Cat
     inner, outer = _around(drawn, Z95), _around(drawn, Z998)
     standing = compared(inner, outer, benchmark)
     return Caterpillar(benchmark, spread, found, drawn, inner, outer, standing)
-
-
-def draws_for(units: int) -> int:
-    """Return how many draws of ranks a group bears while somebody waits: 200 to 1,000."""
-    return int(np.clip(DRAWN_AT_MOST // max(units, 1), FEWEST_DRAWS, DRAWS))
 
 
 def _around(drawn: Shrunk, z: float) -> Interval:

@@ -12,10 +12,10 @@ import pandas as pd
 
 from dashboard.figures import Caption, Drawn, funnel
 from dashboard.queries.funnel import FunnelUnits, drawn
-from dashboard.statistics.caterpillar import caterpillar, draws_for
+from dashboard.statistics.caterpillar import caterpillar
+from dashboard.statistics.crowd_ranks import crowd_ranks
 from dashboard.statistics.funnel_plot import funnel_of_means
 from dashboard.statistics.intervals import mean_and_sd
-from dashboard.statistics.ranks import rank_intervals
 from dashboard.text import Words
 from tests.benchmarks.measure import Result, in_turn, result
 
@@ -63,7 +63,7 @@ def place(branch: np.ndarray, percent: np.ndarray) -> None:
     """Estimate and rank the branches of one peer group."""
     n, (mean, sd) = by_branch(branch, percent)
     group = caterpillar(n, mean, sd)
-    rank_intervals(group.shrunk.estimate, group.shrunk.sd, draws=draws_for(len(n)), seed=1)
+    crowd_ranks(group.shrunk.estimate, group.shrunk.sd)
 
 
 def work(do: Callable[..., dict[str, float] | None], size: int) -> Callable[[], dict | None]:

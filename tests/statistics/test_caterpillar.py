@@ -2,10 +2,8 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from dashboard.statistics.caterpillar import DRAWS, FEWEST_DRAWS, caterpillar, draws_for
+from dashboard.statistics.caterpillar import caterpillar
 from dashboard.statistics.dispersion import shrunk
 from dashboard.statistics.intervals import Standing
 
@@ -44,11 +42,3 @@ def test_too_few_are_not_compared(n):
     assert not found.known
     assert np.isnan(found.reliability)
     assert set(found.standing) <= {Standing.UNKNOWN}
-
-
-@given(st.integers(0, 300_000))
-def test_the_larger_the_group_the_fewer_draws_but_never_under_two_hundred(units):
-    draws = draws_for(units)
-    assert FEWEST_DRAWS <= draws <= DRAWS
-    assert draws == DRAWS or units > 4_500
-    assert draws * units <= 4_500_000 or draws == FEWEST_DRAWS
