@@ -109,8 +109,8 @@ def _measure(measure: str, words: Words) -> str:
 def offer_units(view: View) -> Any:
     """Offer the units right below the chosen one, those compared already marked."""
     words, filters = view.words, view.filters
-    below = records(heat.organisation_groups(view.reader, filters))
-    offered = {row["code"]: row["name"] for row in below[:MOST_OFFERED]}
+    below = heat.units_below(view.reader, filters)[:MOST_OFFERED]
+    offered = {unit["code"]: unit["name"] for unit in below}
     offered |= {unit["code"]: unit["name"] for unit in comparison.units(view.reader, filters)
                 if unit["code"]}  # fmt: skip
     buttons = [

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from dashboard.domain.filters import MOST_COMPARED, Filters
@@ -12,16 +11,14 @@ from dashboard.domain.words import AssessmentView
 from dashboard.queries.branch_means import branch_means
 from dashboard.queries.frames import COUNT, FLOAT, WORD, typed
 from dashboard.queries.heat import units_below
-from dashboard.queries.meeting_frame import meeting_frame
-from dashboard.queries.moments import GROUPS, HUNDREDTHS, MEASURES, TOTAL
+from dashboard.queries.moments import HUNDREDTHS, MEASURES, summaries
 from dashboard.queries.names import path
 from dashboard.queries.reader import Reader
 from dashboard.queries.score_book import ScoreBook
+from dashboard.queries.sums import overall
 from dashboard.queries.tree import Months
 from dashboard.statistics.before_after import Change, Sample, paired_change, welch_change
-from dashboard.statistics.intervals import mean_interval
 
-FULL = 100.0
 SCORES = {
     "code": WORD, "name": WORD, "measure": WORD, "percent": FLOAT, "low": FLOAT, "high": FLOAT,
     "sd": FLOAT, "n": COUNT,
@@ -31,8 +28,6 @@ DIFFERENCES = {
     "n": COUNT,
 }  # fmt: skip
 CHANGES = {**DIFFERENCES, "before": FLOAT, "after": FLOAT}
-COLUMN = {TOTAL: "percent", **{group: group for group in GROUPS}}
-READ = ("branch_id", *COLUMN.values())
 Row = dict[str, Any]
 
 
@@ -56,19 +51,26 @@ def units(reader: Reader, filters: Filters) -> list[Row]:
 
 def unit_scores(reader: Reader, filters: Filters) -> pd.DataFrame:
     """Return code, name, measure ('total' or a group), percent, low, high (95 %, F1 with the
-    spread of the units together where one has under 6 meetings), sd, n of each unit compared."""
-    found: list[Row] = []
-    for unit in units(reader, filters):
-        meetings = _meetings(reader, filters, unit["code"], None)
-        found += [unit | {"measure": one} | _sample(meetings[COLUMN[one]]) for one in MEASURES]
-    frame = typed(found, SCORES)
-    for measure in MEASURES:
-        rows = frame["measure"] == measure
-        own = frame.loc[rows]
-        ends = mean_interval(own["n"], own["percent"], own["sd"])
-        frame.loc[rows, "low"] = np.maximum(ends.low, 0.0)
-        frame.loc[rows, "high"] = np.minimum(ends.high, FULL)
-    return frame
+    spread of the units together where one has under 6 meetings), sd, n of each unit compared.
+
+    Reckoned once for all parts of a page.
+    """
+    asked = replace(filters, sort="", search="")
+    return reader.reckoned(("compared", asked), lambda: _unit_scores(reader, asked))
+
+
+def _unit_scores(reader: Reader, filters: Filters) -> pd.DataFrame:
+    compared = units(reader, filters)
+    sums = [overall(reader, reader.rollup(_of(filters, unit))) for unit in compared]
+    scores = {measure: summaries(sums, measure) for measure in MEASURES}
+    return typed(
+        (
+            unit | {"measure": measure} | scores[measure][at]
+            for at, unit in enumerate(compared)
+            for measure in MEASURES
+        ),
+        SCORES,
+    )
 
 
 def differences(scores: pd.DataFrame) -> pd.DataFrame:
@@ -104,7 +106,7 @@ def unit_changes(
     found: list[Row] = []
     view = filters.assessment
     for unit in compared:
-        chosen = replace(filters, organisation=unit["code"]) if unit["code"] else filters
+        chosen = _of(filters, unit)
         then, now = (reader.scored(chosen, months) for months in (before, reader.period(filters)))
         old, new = branch_means(then, view).percent, branch_means(now, view).percent
         for measure in MEASURES:
@@ -120,18 +122,8 @@ def _mean(scored: ScoreBook, view: AssessmentView, measure: str) -> float | None
     return float(known.mean()) / HUNDREDTHS if len(known) else None
 
 
-def _meetings(reader: Reader, filters: Filters, code: str, months: Months | None) -> pd.DataFrame:
-    chosen = replace(filters, organisation=code) if code else filters
-    return meeting_frame(reader, chosen, months, READ)
-
-
-def _sample(values: pd.Series) -> Row:
-    known = values.dropna()
-    return {
-        "percent": known.mean() if len(known) else None,
-        "sd": known.std() if len(known) > 1 else None,
-        "n": len(known),
-    }
+def _of(filters: Filters, unit: Row) -> Filters:
+    return replace(filters, organisation=unit["code"]) if unit["code"] else filters
 
 
 def _known(row: Any) -> Sample:

@@ -90,7 +90,8 @@ class Reader(Questions):
 
     def below(self, filters: Filters, parents: Sequence[Stretch]) -> list[Stretch]:
         """Return the stretches right below these, which this reader gave; official order."""
-        return self._ask(tree.children_of, filters.reading, parents)
+        asked = filters.reading, tuple(parents)
+        return self._once(("below", *asked), lambda: self._ask(tree.children_of, *asked))
 
     def way_down(self, filters: Filters) -> list[int]:
         """Return the ids from the viewer's top down to the chosen organisation."""

@@ -90,10 +90,11 @@ def children_of(
 ) -> list[Stretch]:
     """Return the stretches of the organisations right below, in official (tree) order."""
     ids = {parent.organisation_id for parent in parents}
-    below = _places(reading).where(place.c.parent_id.in_(ids)).order_by(place.c.first)
+    # Put in order here: SQLite would go through all places in their order to find these few.
+    found = _stretches(connection, _places(reading).where(place.c.parent_id.in_(ids)))
     return [
         part
-        for child in _stretches(connection, below)
+        for child in sorted(found, key=lambda one: (one.first, one.first_month))
         for parent in parents
         if (part := child.within(parent)) is not None
     ]

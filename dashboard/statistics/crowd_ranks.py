@@ -14,6 +14,8 @@ DRAWN_UNITS = 4_500
 STEPS, LEAST_STEPS = 1 << 15, 4
 REACH = 6.0
 Z95 = 1.96
+# Chances in thousandths, as 1,000 draws tell them: what is made of them looks at each once.
+DIGITS = 3
 
 
 def crowd_ranks(estimate: npt.ArrayLike, sd: npt.ArrayLike) -> Ranks:
@@ -53,8 +55,8 @@ def _places(centre: Numbers, spread: Numbers) -> Numbers:
 
     tenth = max(1, round(TENTH * units)) / units
     lowest, highest = np.interp([tenth, 1 - tenth], below, edges)
-    chances = normal_cdf((lowest - own) / spread), normal_cdf((own - highest) / spread)
-    return np.array([place(0.0), place(Z95), place(-Z95), *chances])
+    chances = normal_cdf(np.array([lowest - own, own - highest]) / spread)
+    return np.array([place(0.0), place(Z95), place(-Z95), *chances.round(DIGITS)])
 
 
 def _below(own: Numbers, spread: Numbers, edges: Numbers) -> Numbers:
