@@ -35,7 +35,7 @@ class Site:
 
     def view(self, chosen: Any) -> View:
         """Return one reader's look at a choice as the browser sends it."""
-        return View.of(self.reader(), chosen, self.words())
+        return View.of(self.reader(), chosen, self.words(), self.today())
 
     def state(self) -> tuple[Any, ...]:
         """Return all that an answer rests on besides what its request says."""

@@ -23,7 +23,12 @@ def late_notes(view: View) -> list[Any]:
 
 def late_said(view: View) -> list[str]:
     """Say the same in sentences."""
-    return [_said(one, view.words) for one in sent(view.reader, view.filters) if one.late]
+    return [_said(one, view.words) for one in late_ones(view)]
+
+
+def late_ones(view: View) -> list[Sent]:
+    """Return those whose rows are old."""
+    return [one for one in sent(view.reader, view.filters, view.today) if one.late]
 
 
 def _said(one: Sent, words: Words) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
@@ -20,17 +21,21 @@ OVERVIEW, BRANCHES = "/", "/chi-bo"
 
 @dataclass(frozen=True)
 class View:
-    """What a callback of a page works with."""
+    """What a callback of a page works with; today is the day it is in Vietnam, where that matters
+    to what is shown."""
 
     reader: Reader
     filters: Filters
     words: Words
+    today: date | None = None
 
     @classmethod
-    def of(cls, reader: Reader, chosen: Any, words: Words) -> "View":
+    def of(
+        cls, reader: Reader, chosen: Any, words: Words, today: date | None = None
+    ) -> "View":
         """Read the choice as the browser sends it; anything but text chooses nothing."""
         query = chosen if isinstance(chosen, str) else ""
-        return cls(reader, Filters.from_query(query), words)
+        return cls(reader, Filters.from_query(query), words, today)
 
     def within(self, **changes: Any) -> "View":
         """Return this view with some filters set."""

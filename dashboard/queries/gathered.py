@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from dashboard.database.merge import NUMBERS
 from dashboard.database.tables import joined, place
+from dashboard.domain.clock import vietnam_time
 from dashboard.domain.filters import Filters
 from dashboard.domain.words import Reading
 from dashboard.queries.names import labels
@@ -20,7 +21,7 @@ LATE = timedelta(days=1)
 @dataclass(frozen=True)
 class Sent:
     """What one joined database sent: its top by code and name, when (UTC ISO text, "" never), the
-    day of its last meeting, and whether the others' rows are newer."""
+    day of its last meeting, and whether its rows are a day older than the others' or than today."""
 
     code: str
     name: str
@@ -34,8 +35,11 @@ def is_gathering(reader: Reader) -> bool:
     return bool(reader.rows(select(joined.c.id).limit(1)))
 
 
-def sent(reader: Reader, filters: Filters) -> Sequence[Sent]:
-    """Return every joined database whose rows the chosen organisation counts, or should count."""
+def sent(reader: Reader, filters: Filters, today: date | None = None) -> Sequence[Sent]:
+    """Return every joined database whose rows the chosen organisation counts, or should count.
+
+    today is the day it is in Vietnam: nobody may have gathered for long, from anywhere.
+    """
     rows = reader.rows(select(joined).order_by(joined.c.id))
     if not rows:
         return []
@@ -48,6 +52,7 @@ def sent(reader: Reader, filters: Filters) -> Sequence[Sent]:
             continue
         at = row["gathered_at"] or ""
         late = bool(row["failed"]) or newest is None or newest - _moment(at) > LATE
+        late = late or (today is not None and today - vietnam_time(at).date() > LATE)
         name = _name(reader, first, last) or str(row["code"])
         found.append(Sent(str(row["code"]), name, at, row["last_day"], late))
     return found

@@ -133,7 +133,7 @@ def _both(telling: _Telling, plan: Plan) -> dict[str, Drawn]:
 def _drawn(telling: _Telling, plan: Plan, *, names: bool) -> Drawn:
     slide, words, now = plan.slide, telling.words, telling.now
     query = joined(telling.talk.query, slide.query)
-    view = View(telling.naming(names=names), Filters.from_query(query), words)
+    view = View(telling.naming(names=names), Filters.from_query(query), words, now.date())
     content = SLIDES[slide.kind](view, plan)
     stamp = words("hall.as_of", time=f"{now:%H:%M}", day=words.date(now.date()))
     return {

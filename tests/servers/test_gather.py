@@ -6,7 +6,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -78,8 +78,8 @@ class Country:
         """Gather by the command; return what it said of each province."""
         return [self.once(province).result for province in PROVINCES]
 
-    def once(self, province: str):
-        return gather(self.nation, province, lambda: datetime.now(UTC))
+    def once(self, province: str, ago: timedelta = timedelta()):
+        return gather(self.nation, province, lambda: datetime.now(UTC) - ago)
 
     @cached_property
     def pages(self) -> Local:
@@ -216,6 +216,23 @@ def test_a_province_that_is_down_keeps_its_sums_and_their_date_and_comes_back(jo
     assert joined.gather() == ["same", "new"]
     assert "tính đến" not in str(pages.call("overview-way", chosen=""))
     test_the_merged_sums_are_those_of_both_provinces_from_their_own_rows(joined, "rollup")
+
+
+def test_where_nobody_has_gathered_for_two_days_every_province_is_old(joined):
+    for province in PROVINCES:
+        assert joined.once(province, timedelta(days=2)).result == "same"
+    bump(joined.nation)
+    said = str(joined.pages.call("overview-way", chosen=""))
+    assert said.count("tính đến") == len(PROVINCES)
+    assert joined.gather() == ["same", "same"]
+    bump(joined.nation)
+    assert "tính đến" not in str(joined.pages.call("overview-way", chosen=""))
+
+
+def bump(engine: Engine) -> None:
+    """Let pages be drawn anew, as the next day lets them."""
+    with writing(engine) as connection:
+        bump_data_version(connection)
 
 
 def test_what_cannot_be_merged_leaves_all_as_it_was(joined):
