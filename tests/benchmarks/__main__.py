@@ -51,6 +51,7 @@ def main() -> None:
     asked.add_argument("--levels", nargs="+", choices=LEVELS, default=list(LEVELS))
     asked.add_argument("--write", action="store_true", help="put the table into the readmes")
     asked.add_argument("--keep", type=Path, help="folder whose databases are used again")
+    asked.add_argument("--url", help="of a simulated database that is there, of the given size")
     asked.add_argument("--files", type=int, default=FILES, help="files of the burst")
     asked.add_argument("--many", action="store_true", help="100,000 calls of the footprint")
     chosen = asked.parse_args()
@@ -73,11 +74,11 @@ def measured(
     """Yield every result asked for, size by size."""
     for branches in chosen.branches:
         if OVER_DATABASE & set(chosen.only):
-            url = database(chosen.keep or passing, Size(branches, MONTHS))
+            url = chosen.url or database(chosen.keep or passing, Size(branches, MONTHS))
             yield from over_database(url, branches, layers, chosen)
             yield from of_server(passing, url, str(branches), chosen)
         if "operation" in chosen.only:
-            url = database(chosen.keep or passing, Size(branches, MONTHS))
+            url = chosen.url or database(chosen.keep or passing, Size(branches, MONTHS))
             with tempfile.TemporaryDirectory(dir=chosen.keep) as folder:
                 yield from measure_operation(url, Path(folder), branches)
         if "imports" in chosen.only:

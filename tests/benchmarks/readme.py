@@ -25,6 +25,7 @@ WORDS = {
         "answer": "its answer, ms",
         "query": "of which queries",
         "figure": "figures",
+        "again": "any page again, ms",
         "kilobytes": "largest page, kB",
         "cell": "Each page at each level: queries / figures / whole answer in ms · kB",
         "root": "root",
@@ -43,6 +44,7 @@ WORDS = {
         "answer": "trả lời, ms",
         "query": "trong đó truy vấn",
         "figure": "vẽ",
+        "again": "mọi trang, xem lại, ms",
         "kilobytes": "trang nặng nhất, kB",
         "cell": "Từng trang ở từng cấp: truy vấn / vẽ / trả lời (ms) · kB",
         "root": "toàn bộ",
@@ -72,6 +74,7 @@ class Page(NamedTuple):
     cpu: float
     kilobytes: float
     first: float
+    again: float
 
 
 def pages_of(results: Iterable[Result]) -> list[Page]:
@@ -98,7 +101,9 @@ def write(results: Sequence[Result], root: Path = ROOT) -> None:
 
 
 def _tables(measured: Sequence[Page], words: dict[str, str]) -> Iterator[str]:
-    heads = ("branches", "level", "middle", "slowest", "answer", "query", "figure", "kilobytes")
+    heads = (
+        "branches", "level", "middle", "slowest", "answer", "query", "figure", "again", "kilobytes",
+    )  # fmt: skip
     yield _row(words[head] for head in heads)
     yield _row("---" if head in {"level", "slowest"} else "---:" for head in heads)
     for size in sorted({one.size for one in measured}):
@@ -131,6 +136,7 @@ def _level(pages: Sequence[Page], words: dict[str, str]) -> str:
         _number(by_cpu[len(by_cpu) // 2].cpu, words),
         f"`{slowest.path}`",
         *(_number(one, words) for one in (slowest.cpu, slowest.query_cpu, slowest.figure_cpu)),
+        _number(max(one.again for one in pages), words),
         _number(max(one.kilobytes for one in pages), words),
     ])  # fmt: skip
 
