@@ -113,7 +113,7 @@ def _order(found: _Judged) -> Column:
 
 def _row(found: _Judged, at: int, names: dict[int, str]) -> dict[str, Any]:
     percent, groups, missed = found.percent[at], found.groups[at], int(found.missed[at])
-    scored = not np.isnan(groups).all()
+    branch, scored = found.branches.only(np.array([at])), not np.isnan(groups).all()
     weakest = int(np.nanargmin(groups)) if scored else 0
     reasons = {
         LOW_MEAN: percent < LEAST_PERCENT,
@@ -121,9 +121,9 @@ def _row(found: _Judged, at: int, names: dict[int, str]) -> dict[str, Any]:
         NOT_HELD: missed > 0,
     }
     return {
-        "code": found.branches.code[at],
-        "name": found.branches.name[at],
-        "parent": names.get(int(found.branches.parent_id[at]), ""),
+        "code": branch.code[0],
+        "name": branch.name[0],
+        "parent": names.get(int(branch.parent_id[0]), ""),
         "percent": percent,
         "group": GROUPS[weakest] if scored else None,
         "group_percent": groups[weakest],

@@ -87,8 +87,7 @@ def listed_branches(reader: Reader, filters: Filters, months: Months) -> BranchL
         found = found.only(graded[found.number])
     key = name_key(filters.search) if filters.search else ""
     if key:
-        own = np.array([key in name for name in found.name_key], dtype=bool)
-        found = found.only(own | np.isin(found.parent_id, called(reader, key)))
+        found = found.only(found.called(key) | np.isin(found.parent_id, called(reader, key)))
     return found
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from dashboard.queries.texts import Texts
 from dashboard.queries.tree import Stretch
 
 Column = NDArray[Any]
@@ -26,20 +27,17 @@ def day_number(day: date) -> int:
 @dataclass(frozen=True)
 class Versions:
     """Dated versions, by branch and first day: kind (its number in BranchKind, -1 for no branch),
-    members (-1 unknown), name, name_key and the day from which it no longer holds."""
+    members (-1 unknown), name, name_key, the day from which it no longer holds, and the place of
+    its name_key among all in order (equal ones share theirs)."""
 
     branch: Column
     day: Column
     kind: Column
     members: Column
-    name: Column
-    name_key: Column
+    name: Texts
+    name_key: Texts
     until: Column
-
-    @cached_property
-    def name_rank(self) -> Column:
-        """The place of each name_key among all, equal ones sharing theirs."""
-        return np.unique(self.name_key.astype(str), return_inverse=True)[1].astype(np.int32)
+    name_rank: Column
 
     def begun(self, branch: Column, before: Column) -> Column:
         """Return the row of each branch's last version that began before the day, -1 for none."""

@@ -13,6 +13,7 @@ from dashboard.domain.words import BranchKind, Reading
 from dashboard.queries.dated import NONE as NONE
 from dashboard.queries.dated import Column as Column
 from dashboard.queries.dated import Places, Versions, day_number, taken
+from dashboard.queries.texts import Texts
 from dashboard.queries.tree import Months, Stretch
 
 
@@ -20,12 +21,13 @@ from dashboard.queries.tree import Months, Stretch
 class Directory:
     """Branches numbered from 0 by their position in the tree of today.
 
-    id, code, position and parent (its id, -1 for none) are of today; a branch that has ended
-    hangs where its line does.
+    id, code, its place among all codes, position and parent (its id, -1 for none) are of today; a
+    branch that has ended hangs where its line does.
     """
 
     id: Column
-    code: Column
+    code: Texts
+    code_rank: Column
     position: Column
     parent: Column
     places: Places
@@ -129,11 +131,6 @@ class Directory:
         return found.only((version >= 0) & (taken(self.versions.kind, version) >= 0))
 
     @cached_property
-    def code_rank(self) -> Column:
-        """The place of each code among all."""
-        return np.unique(self.code.astype(str), return_inverse=True)[1].astype(np.int32)
-
-    @cached_property
     def _latest(self) -> Column:
         """The row of each branch's last version."""
         found = np.full(len(self), NONE)
@@ -182,20 +179,19 @@ class BranchList:
 
     @property
     def code(self) -> Column:
-        """Their codes."""
+        """Their codes, of any length: of many, ask only for those that are shown."""
         return self._directory.code[self.number]
 
     @property
     def name(self) -> Column:
-        """What they are called, or the masks of their names."""
+        """What they are called, or the masks of their names: as for codes."""
         if self.masked:
             return np.array([mask(int(id_)) for id_ in self.id], dtype=object)
         return self._directory.versions.name[self._version]
 
-    @property
-    def name_key(self) -> Column:
-        """Their names as a search compares them."""
-        return self._directory.versions.name_key[self._version]
+    def called(self, key: str) -> Column:
+        """Tell of each whether this is part of its name, as a search compares them."""
+        return self._directory.versions.name_key.holding(key)[self._version]
 
     @property
     def name_rank(self) -> Column:

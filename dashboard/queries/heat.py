@@ -1,6 +1,5 @@
 """Organisations below the chosen one, by the four groups."""
 
-
 import pandas as pd
 
 from dashboard.domain.filters import Filters

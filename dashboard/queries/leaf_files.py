@@ -1,8 +1,9 @@
 """Leaves of the score book as files that all processes of a machine read from the same memory.
 
-A file holds the columns of one kind of leaf for one month, each beginning at a multiple of 64
-bytes, after a line of JSON that tells where, and a checksum. It is never changed: other data have
-another name (see database/marks.py). What cannot be read or is not whole counts as not there.
+A file holds the columns of one kind of leaf for one month, or those of all branches, each beginning
+at a multiple of 64 bytes, after a line of JSON that tells where, and a checksum. It is never
+changed: other data have another name (see database/marks.py). What cannot be read or is not whole
+counts as not there.
 """
 
 import json

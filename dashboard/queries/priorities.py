@@ -113,7 +113,7 @@ def _listed_of(
     unit = listed["unit"].to_numpy(dtype=np.int64)
     listed = listed.assign(
         branch_id=found.branches.id[unit],
-        code=found.branches.code[unit],
+        code=found.branches.only(unit).code,
         n=found.meetings[unit],
         last_observed=found.observed[unit],
     )
@@ -165,7 +165,7 @@ def _reckoned(
     case = Case(reader, chosen, rules, book, when, today, limits, observed)
     every = weighed([*_statistical(case), *facts(case)], rules)
     whose = every["unit"].to_numpy(dtype=np.int64)
-    every = every.assign(branch_id=book.branches.id[whose], code=book.branches.code[whose])
+    every = every.assign(branch_id=book.branches.id[whose], code=book.branches.only(whose).code)
     return _Found(every, book.branches, book.count(book.meetings["unit"]), case.observed.to_numpy())
 
 

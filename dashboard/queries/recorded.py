@@ -70,9 +70,7 @@ def gate_broken(case: Case) -> pd.DataFrame:
 def late(case: Case) -> pd.DataFrame:
     """Return the units whose records came late; effect: of how many of n recent meetings."""
     frame = case.book.since(case.months.recent[0])
-    return _counted(
-        Reason.LATE, frame[frame["sent_days"] > case.rules.late_days], frame, case.book
-    )
+    return _counted(Reason.LATE, frame[frame["sent_days"] > case.rules.late_days], frame, case.book)
 
 
 def _counted(reason: Reason, some: pd.DataFrame, every: pd.DataFrame, book: Book) -> pd.DataFrame:

@@ -32,7 +32,7 @@ from dashboard.queries.works import Works
 Answer = TypeVar("Answer")
 # Codes come from the browser: what is remembered of them has an end.
 MOST_ANSWERS = 4_096
-OF_BRANCH = {"branch_id": "id", "code": "code", "position": "position"}
+OF_BRANCH = {"branch_id": "id", "position": "position"}
 SCORES = LeafKind("scores", read_scores)
 # So many branches are looked up one by one in less time than all are gone through.
 FEW = 200
@@ -42,7 +42,7 @@ class ScoreBook:
     """Meetings, scored or not, by month, then by branch (in the order of today's tree) and date.
 
     book["…"] gives a column of whole numbers, -1 where there is none:
-    meeting_id, branch (a number from 0, in the order of today's tree), branch_id, code (text),
+    meeting_id, branch (a number from 0, in the order of today's tree), branch_id,
     position (in today's tree), month (yyyymm), day (since 1 January 1970), kind (number in
     MeetingKind), then (position in the tree of its month; -1: no branch on the first of it),
     branch_kind (number in BranchKind, as it was then), {view}_{measure} for every AssessmentView
@@ -103,7 +103,7 @@ class ScoreBook:
         return self._directory.id[numbers]
 
     def codes_of(self, numbers: Column) -> Column:
-        """Return the codes of branches by number."""
+        """Return the codes of branches by number, each once however many meetings it had."""
         return self._directory.code[numbers]
 
     def of_branches(self, numbers: Column) -> "ScoreBook":

@@ -1,4 +1,5 @@
-"""Where a process has the leaves of the score book from: its memory, files, the database."""
+"""Where a process has the leaves of the score book, and all branches, from: its memory, files, the
+database."""
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
@@ -15,10 +16,13 @@ from dashboard.database.marks import Marks, read_marks
 from dashboard.database.servers import Servers, over
 from dashboard.database.state import read_state
 from dashboard.queries.directory import Column, Directory
+from dashboard.queries.directory_files import columns_of, directory_of
 from dashboard.queries.directory_rows import read_directory
 from dashboard.queries.leaf_files import LeafFiles
 from dashboard.queries.score_rows import BranchIds, Columns, months_held
 
+# The file of all branches stands beside the leaves, in no month.
+BRANCHES, ALWAYS = "branches", 0
 Leaves = Mapping[int, Columns]
 ReadLeaf = Callable[[Connection, Directory, int, BranchIds], Columns]
 
@@ -80,8 +84,19 @@ class Shelf:
         mark = marks.everything if marks else ""
         known = self._directory
         if not mark or known is None or known[0] != mark:
-            known = self._directory = mark, read_directory(connection)
+            known = self._directory = mark, self._kept_branches(connection, mark)
         return known[1]
+
+    def _kept_branches(self, connection: Connection, mark: str) -> Directory:
+        """Return the branches out of their file, which is made where there is none."""
+        found = self._files.find(BRANCHES, ALWAYS, mark)
+        if found is None:
+            with self._files.building(BRANCHES):
+                found = self._files.find(BRANCHES, ALWAYS, mark)
+                if found is None:
+                    made = columns_of(read_directory(connection))
+                    found = self._files.keep(BRANCHES, ALWAYS, mark, made)
+        return directory_of(found)
 
     def _known(self, kind: LeafKind, month: int, marks: Marks | None) -> Columns | None:
         mark = _name(marks, marks.of(month)) if marks else ""

@@ -67,9 +67,11 @@ def noted(reader: Reader, filters: Filters, months: Months) -> pd.DataFrame:
         chosen &= among(found["kind"].to_numpy(), MeetingKind, filters.meeting_kinds)
     if filters.group:
         known = names(reader, Language.VI)
-        chosen &= found["code"].isin(
-            [code for code, (_, group) in known.items() if group == filters.group.value]
-        ).to_numpy()
+        chosen &= (
+            found["code"]
+            .isin([code for code, (_, group) in known.items() if group == filters.group.value])
+            .to_numpy()
+        )
     if filters.branch_kinds:
         chosen &= np.isin(found["branch_id"], reader.branch_list(filters, months).id)
     return found[chosen].drop(columns="kind")
