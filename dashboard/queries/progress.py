@@ -56,6 +56,13 @@ class Standing:
     months: list[int]
     steps: dict[str, Column]
 
+    def during(self, months: Months) -> "Standing":
+        """Return the months among these."""
+        own = [at for at, month in enumerate(self.months) if months[0] <= month <= months[1]]
+        part = slice(own[0], own[-1] + 1) if own else slice(0, 0)
+        steps = {step: table[:, part] for step, table in self.steps.items()}
+        return Standing(self.months[part], steps)
+
     def count(self, step: str) -> int:
         """Return of how many branches and months a step is true."""
         return int(self.steps[step].sum())
@@ -83,32 +90,35 @@ def standing(reader: Reader, filters: Filters, months: Months | None = None) -> 
     """Return who was due, met, and went on to score and send in the months, else in the period.
 
     Heeds scope, organisation, reading and the kinds of branches; nothing is due before the first
-    meeting of all, or after the last.
+    meeting of all, or after the last. Reckoned once for the board and all that lies within it.
     """
-    return _once(f"standing {months}", reader, filters, lambda: _standing(reader, filters, months))
+    wanted, board = months or reader.period(filters), board_months(reader, filters)
+    whole = board if board[0] <= wanted[0] and wanted[1] <= board[1] else wanted
+    found = _once(f"standing {whole}", reader, filters, lambda: _standing(reader, filters, whole))
+    return found if whole == wanted else found.during(wanted)
 
 
-def _standing(reader: Reader, filters: Filters, months: Months | None) -> Standing:
-    shown, due, held = reader.due_and_met(filters, months or reader.period(filters), KINDS[REGULAR])
-    steps = {"due": due, "held": held}
+def _standing(reader: Reader, filters: Filters, months: Months) -> Standing:
+    shown, due, held = reader.due_and_met(filters, months, KINDS[REGULAR])
     if not due.any():
         return Standing([], dict.fromkeys(STEPS, due))
+    steps = {step: held.copy() for step in STEPS} | {"due": due, "held": held}
+    late = np.zeros_like(held)
     book = reader.book(Filters(organisation=filters.organisation, reading=filters.reading), shown)
-    book = book.only(among(book["kind"], MeetingKind, KINDS[REGULAR]))
-    place = book["branch"] * due.shape[1] + months_since(shown[0], book["month"])
-
-    def having(mask: Column) -> Column:
-        return np.bincount(place[mask], minlength=due.size).reshape(due.shape)
-
-    met = having(np.ones(len(book), dtype=bool))
-    whole = {
-        "scored": book["official_total"] >= 0,
-        "sent": book["sent_days"] >= 0,
-        "appraised": book["appraised"] > 0,
-    }
-    steps |= {name: held & (having(mask) == met) for name, mask in whole.items()}
-    steps["late"] = held & (having(book["sent_days"] > LATE_AFTER_DAYS) > 0)
-    return Standing(months_between(*shown), steps)
+    for one in book.by_month():
+        at = months_apart(shown[0], int(one["month"][0]))
+        of_kind = among(one["kind"], MeetingKind, KINDS[REGULAR])
+        branch, days = one["branch"], one["sent_days"]
+        # One meeting that lacks a step is enough, and few do.
+        lacking = {
+            "scored": one["official_total"] < 0,
+            "sent": days < 0,
+            "appraised": one["appraised"] <= 0,
+        }
+        for step, mask in lacking.items():
+            steps[step][branch[mask & of_kind], at] = False
+        late[branch[(days > LATE_AFTER_DAYS) & of_kind], at] = True
+    return Standing(months_between(*shown), steps | {"late": held & late})
 
 
 def progress_board(reader: Reader, filters: Filters) -> pd.DataFrame:
@@ -120,7 +130,7 @@ def progress_board(reader: Reader, filters: Filters) -> pd.DataFrame:
     months = board_months(reader, filters)
 
     def counted() -> pd.DataFrame:
-        found = _standing(reader, filters, months)
+        found = standing(reader, filters, months)
         return _counted(reader, filters, found.months, found.steps, BOARD)
 
     return _once("board", reader, filters, counted)
@@ -187,9 +197,14 @@ def _counted(
     at = months_since(span[0], np.array(months))
     owner = reader.book().owners(filters, parts, span)[:, at]
     size = len(order) * len(months)
-    cell = owner * len(months) + np.arange(len(months))
+    # Each branch and month once: which steps are true of it is one number, and counted with it.
+    cell = (owner * len(months) + np.arange(len(months))) << len(steps)
+    for number, step in enumerate(steps.values()):
+        cell |= step.astype(cell.dtype) << number
+    every = np.bincount(cell[owner >= 0], minlength=size << len(steps)).reshape(size, -1)
+    having = np.arange(1 << len(steps))
     counts = {
-        name: np.bincount(cell[step & (owner >= 0)], minlength=size) for name, step in steps.items()
+        name: every[:, having >> number & 1 > 0].sum(axis=1) for number, name in enumerate(steps)
     }
     last = span[1] if filters.reading.value == "then" else None
     names = labels(reader, order, last)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -21,6 +22,7 @@ from dashboard.queries.assessor_rows import read_assessors
 from dashboard.queries.computed_rows import computed_by
 from dashboard.queries.conditions import any_of, held_in, of_kinds, of_stretches, of_view, scored_in
 from dashboard.queries.directory import BranchList, Column
+from dashboard.queries.due import due_and_met
 from dashboard.queries.fact_rows import FACTS_KIND, RECORDED
 from dashboard.queries.finding_rows import read_findings
 from dashboard.queries.leaf import joined
@@ -211,16 +213,15 @@ class Reader(Questions):
 
         Both tell of every branch (by number) and month; met is within the `back` months that end
         with it, wherever the branch hung before. Nobody was due before the first meeting of all,
-        or after the last.
+        or after the last. Reckoned once for all who ask.
         """
-        book = self._moment().book()
-        first, last = book.span() or (NO_MONTH, NO_MONTH)
-        shown = max(first, months[0]), min(last, months[1])
-        if shown[0] > shown[1]:
-            nothing = np.zeros((book.branch_count, 0), dtype=bool)
-            return shown, nothing, nothing
-        due = book.there(filters, self.stretches(filters, shown), shown)
-        return shown, due, due & book.met_by(due, kinds, shown, back)
+        asked = filters.organisation, filters.reading, filters.branch_kinds, months, tuple(kinds)
+
+        def work() -> tuple[Months, Column, Column]:
+            whole, of = self._moment().book(), (kinds, back)
+            return due_and_met(whole, filters, partial(self.stretches, filters), months, of)
+
+        return self.reckoned(("due", *asked, back), work)
 
     def rollup(self, filters: Filters, months: Months | None = None) -> Select[Any]:
         """Select cells (see `cells.columns`) of what is chosen; of a branch its meetings."""
