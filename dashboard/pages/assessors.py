@@ -7,7 +7,7 @@ from dash import html
 
 from dashboard.components.chart_card import chart_card
 from dashboard.components.connect import Site, filler, offers
-from dashboard.components.data_table import Column, data_table
+from dashboard.components.data_table import Column, data_table, left_out
 from dashboard.components.empty import empty_state
 from dashboard.components.page import Heading, page, section, table_section, way_up
 from dashboard.components.table_file import table_file
@@ -27,6 +27,8 @@ NAME_KEY = "assessors.title"
 # How often a 95 % interval leaves out what is true.
 MISSED = 0.05
 LEAST_SHOWN = 0.05
+# Rows of the chart, and of the table: who wants more has the file.
+MOST_DRAWN, MOST_LISTED = 40, 200
 COLUMNS = (
     Column("assessor", "assessors.code"),
     Column("effect", "assessors.effect", "change"),
@@ -89,6 +91,8 @@ def draw_effects(view: View) -> Figure:
     if not query.allowed(view.reader):
         return empty(Caption(words("assessors.effects"), "", ""), words("assessors.not_allowed"))
     found = query.severity(view.reader, view.filters)
+    if found.too_many:
+        return empty(Caption(words("assessors.effects"), "", ""), _too_many(found, words))
     effects = found.effects
     finding = unlike_assessors(effects)
     note = words(
@@ -96,9 +100,24 @@ def draw_effects(view: View) -> Figure:
         period=view.named(gap_months(view.reader, view.filters)),
     )  # fmt: skip
     caption = Caption(words("assessors.effects"), say(finding, words), note, finding.evidence)
-    drawn = effects.assign(name=effects["assessor"], gap=effects["effect"])
-    noted = caption.noted(_chance(found, words))
+    ends = found.ends(MOST_DRAWN)
+    drawn = ends.assign(name=ends["assessor"], gap=ends["effect"])
+    noted = caption.noted(_chance(found, words), _left_out(found, words))
     return differences(drawn, words, noted, Scale("assessors.effect"))
+
+
+def _left_out(found: query.Severity, words: Words) -> str:
+    known = int(found.effects["effect"].notna().sum())
+    if known <= MOST_DRAWN:
+        return ""
+    return words(
+        "assessors.ends", n=words.count(MOST_DRAWN // 2), total=words.count(known)
+    )
+
+
+def _too_many(found: query.Severity, words: Words) -> str:
+    most = words.count(query.MOST_ASSESSORS)
+    return words("assessors.too_many", n=words.count(found.too_many), most=most)
 
 
 def _chance(found: query.Severity, words: Words) -> str:
@@ -150,7 +169,13 @@ def show_table(view: View) -> Any:
     words = view.words
     if not query.allowed(view.reader):
         return _refused(words)
-    return data_table(rows_of(view), COLUMNS, words, words("assessors.table"))
+    found = query.severity(view.reader, view.filters)
+    if found.too_many:
+        return html.P(_too_many(found, words), className="empty-state")
+    rows = rows_of(view)
+    shown = rows[:MOST_LISTED]
+    table = data_table(shown, COLUMNS, words, words("assessors.table"))
+    return [table, *left_out(len(shown), len(rows), words)]
 
 
 def show_links(view: View) -> Any:
@@ -159,6 +184,8 @@ def show_links(view: View) -> Any:
     if not query.allowed(view.reader):
         return _refused(words)
     found = query.severity(view.reader, view.filters)
+    if found.too_many:
+        return html.P(_too_many(found, words), className="empty-state")
     if found.effects.empty:
         return empty_state(words)
     parts = [html.P(_linked(found, words))]

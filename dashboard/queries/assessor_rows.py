@@ -1,15 +1,17 @@
 """Who appraised which meeting, by code, in memory; read when somebody first asks."""
 
+from array import array
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 from sqlalchemy import Connection, select
 
 from dashboard.database.tables import assessment
 from dashboard.domain.words import AssessmentKind
-from dashboard.queries.directory import Column
+from dashboard.queries.directory import NONE, Column
 
 
 @dataclass(frozen=True)
@@ -20,29 +22,35 @@ class Assessors:
     number: Column
     names: npt.NDArray[Any]
 
-    def of(self, meeting_ids: Column) -> npt.NDArray[Any]:
-        """Return the code of each of these meetings, None where nobody is named."""
-        found = np.full(len(meeting_ids), None, dtype=object)
+    def of(self, meeting_ids: Column) -> pd.Categorical:
+        """Return the code of each of these meetings, NaN where nobody is named; among its
+        categories are codes of other meetings."""
+        number = np.full(len(meeting_ids), NONE, dtype=np.int32)
         if len(self.meeting_id):
             at = np.searchsorted(self.meeting_id, meeting_ids)
             at = np.minimum(at, len(self.meeting_id) - 1)
             here = self.meeting_id[at] == meeting_ids
-            found[here] = self.names[self.number[at[here]]]
-        return found
+            number[here] = self.number[at[here]]
+        return pd.Categorical.from_codes(number, categories=pd.Index(self.names, dtype="str"))
 
 
 def read_assessors(connection: Connection) -> Assessors:
     """Read the code of every appraisal that has one."""
-    rows = connection.execute(
+    asked = (
         select(assessment.c.meeting_id, assessment.c.assessor)
         .where(assessment.c.kind == AssessmentKind.APPRAISAL.value)
         .where(assessment.c.assessor.is_not(None))
         .order_by(assessment.c.meeting_id)
-    ).all()
+    )
+    # In a stream: a nation has millions, of which Python would else hold every row.
+    rows = connection.execution_options(stream_results=True).execute(asked)
+    ids, given = array("q"), array("l")
     number: dict[str, int] = {}
-    given = [number.setdefault(row[1], len(number)) for row in rows]
+    for meeting_id, name in rows:
+        ids.append(meeting_id)
+        given.append(number.setdefault(name, len(number)))
     return Assessors(
-        np.array([row[0] for row in rows], dtype=np.int64),
-        np.array(given, dtype=np.int64),
+        np.array(ids, dtype=np.int64),
+        np.array(given, dtype=np.int32),
         np.array(list(number), dtype=object),
     )

@@ -19,6 +19,8 @@ from dashboard.statistics.severity import against_median, assessor_effects, link
 SCORES = {
     "branch_id": COUNT, "month": COUNT, "rubric": COUNT, "assessor": WORD, "percent": FLOAT,
 }  # fmt: skip
+# The model joins each assessor with each other: so many take a second, ten times as many hours.
+MOST_ASSESSORS = 1_000
 # More than there are versions of rubrics, so month and rubric make one number.
 RUBRICS = 1_000_000
 EFFECTS = (
@@ -34,17 +36,28 @@ class Severity:
     effects: assessor (code), effect (points against the median assessor of the own part), low, high
     (95 %), low998, high998, n (appraisals), shared (branches that others appraised too), part,
     missing (shared branches still wanted before anything is said). unnamed: appraisals without a
-    code. scores: the appraisals, see `appraisals`.
+    code. scores: the appraisals, see `appraisals`. too_many: the number of assessors where these
+    are more than can be set against each other at once; nothing else is told of them then.
     """
 
     effects: pd.DataFrame
     unnamed: int
     scores: pd.DataFrame
+    too_many: int = 0
 
     @property
     def parts(self) -> int:
         """Into how many groups that share no branch the assessors fall."""
         return int(self.effects["part"].nunique())
+
+    def ends(self, most: int) -> pd.DataFrame:
+        """Return the effects; where there are more than `most`, half as many of those known from
+        either end."""
+        if len(self.effects) <= most:
+            return self.effects
+        known = self.effects[self.effects["effect"].notna()]
+        left_out = known.index[most // 2 : len(known) - most // 2]
+        return known.drop(left_out)
 
 
 def allowed(reader: Reader) -> bool:
@@ -53,7 +66,8 @@ def allowed(reader: Reader) -> bool:
 
 
 def appraisals(reader: Reader, filters: Filters) -> pd.DataFrame:
-    """Return branch_id, month, rubric (version id), assessor (None where unnamed), percent.
+    """Return branch_id, month, rubric (version id), assessor (a category, NaN where
+    unnamed), percent.
 
     The 12 months up to the period's end, or the period where it is longer. Nothing at all for a
     viewer without the right.
@@ -86,7 +100,11 @@ def severity(reader: Reader, filters: Filters) -> Severity:
 
 
 def _severity(found: pd.DataFrame) -> Severity:
-    named = found[found["assessor"].notna()]
+    given = found["assessor"].astype("category").cat.codes.to_numpy()
+    known = int(np.count_nonzero(np.bincount(given[given >= 0])))
+    if known > MOST_ASSESSORS:
+        return Severity(pd.DataFrame(columns=list(EFFECTS)), 0, found.head(0), known)
+    named = found[given >= 0].astype({"assessor": object})
     when = named["month"] * RUBRICS + named["rubric"]
     if named.empty:
         nothing = pd.DataFrame(columns=list(EFFECTS))

@@ -202,8 +202,8 @@ class Reader(Questions):
         leaves = self._moment().leaves(FACTS_KIND)
         return {name: book.beside(leaves, name) for name in RECORDED}
 
-    def assessors(self, scored: ScoreBook) -> Column:
-        """Return who appraised each meeting that this reader gave, by code; None for nobody."""
+    def assessors(self, scored: ScoreBook) -> pd.Categorical:
+        """Return who appraised each meeting that this reader gave, by code; NaN for nobody."""
         return self._moment().table(("assessors",), read_assessors).of(scored["meeting_id"])
 
     def due_and_met(

@@ -8,6 +8,7 @@ from dashboard.database.engine import writing
 from dashboard.database.tables import assessment, organisation
 from dashboard.domain.filters import Filters
 from dashboard.domain.viewer import Verb, Viewer
+from dashboard.queries import assessors
 from dashboard.queries.assessors import appraisals, severity, to_double_score
 from dashboard.queries.gap import (
     MOST_DRAWN,
@@ -168,3 +169,21 @@ def test_parts_that_share_no_branch_are_told_what_would_join_them(country, hold_
     assert found.effects["missing"].tolist() == [3, 3]
     proposed = to_double_score(reader, Filters(), found)
     assert proposed[["code", "by", "also", "n"]].to_numpy().tolist() == [["west-1", "B", "A", 3]]
+
+
+def test_too_many_assessors_to_set_against_each_other_are_told_as_a_number(sample, monkeypatch):
+    monkeypatch.setattr(assessors, "MOST_ASSESSORS", 2)
+    found = severity(Reader(sample, Viewer()), Filters())
+    assert found.too_many > 2
+    assert (len(found.effects), found.unnamed, len(found.scores)) == (0, 0, 0)
+    monkeypatch.undo()
+    whole = severity(Reader(sample, Viewer()), Filters())
+    assert (len(whole.effects), whole.too_many) == (found.too_many, 0)
+
+
+def test_of_many_assessors_both_ends_are_drawn(sample):
+    found = severity(Reader(sample, Viewer()), Filters())
+    known = found.effects["effect"].dropna()
+    assert len(known) > 4
+    assert found.ends(4)["effect"].tolist() == [*known.iloc[:2], *known.iloc[-2:]]
+    assert len(found.ends(len(found.effects))) == len(found.effects)
