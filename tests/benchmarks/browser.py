@@ -12,9 +12,10 @@ from contextlib import contextmanager
 from playwright.sync_api import Page, sync_playwright
 
 from tests.benchmarks.measure import Result, in_turn, result
+from tests.benchmarks.painted import GO, NOTE, QUIET_MS, STILL
 from tests.browser.conftest import CHIBO, FLAGS, READY, find_chromium, free_port, wait_for_door
 
-PAGES = ("/", "/nhom/content", "/chi-bo/chi-bo-7")
+PAGES = ("/", "/nhom/content", "/tieu-chi", "/so-sanh", "/chi-bo/chi-bo-7")
 CHOICES = ("ky=12t", "ky=2025-01..2025-06")
 # The library's own function, taken as the library comes and before the page's scripts wrap it.
 KEEP_REACT = """() => {
@@ -30,32 +31,13 @@ KEEP_REACT = """() => {
     return define(target, key, how);
   };
 }"""
-PAINTED = """
+REACT = """(figures) => {
   const boxes = [...document.querySelectorAll('.js-plotly-plot')];
-  const painted = Promise.all(boxes.map((box) => new Promise((done) => {
-    const once = () => { box.removeListener('plotly_afterplot', once); done(); };
-    box.on('plotly_afterplot', once);
-  })));
-  const frames = () => new Promise((done) => requestAnimationFrame(
-    () => requestAnimationFrame(done)));
-"""
-CHOOSE = f"""async (address) => {{
-  {PAINTED}
-  const start = performance.now();
-  window.chibo.go(address);
-  await painted;
-  await frames();
-  return performance.now() - start;
-}}"""
-REACT = f"""async (figures) => {{
-  {PAINTED}
   const start = performance.now();
   boxes.forEach((box, at) => window.bareReact(
-    box, figures[at].data, figures[at].layout, {{displayModeBar: false, responsive: true}}));
-  await painted;
-  await frames();
-  return performance.now() - start;
-}}"""
+    box, figures[at].data, figures[at].layout, {displayModeBar: false, responsive: true}));
+  return start;
+}"""
 DRAWN = """() => [...document.querySelectorAll('.js-plotly-plot')].map(
   (box) => JSON.parse(JSON.stringify({data: box.data, layout: box.layout})))"""
 
@@ -75,32 +57,43 @@ def measure_browser(url: str, size: str) -> Iterator[Result]:
             )
             page = context.new_page()
             page.set_default_timeout(60_000)
-            page.add_init_script(f"({KEEP_REACT})()")
+            page.add_init_script(f"{NOTE};({KEEP_REACT})()")
             yield from measure_page(page, address, place, size)
             context.close()
         browser.close()
 
 
 def measure_page(page: Page, address: str, place: str, size: str) -> Iterator[Result]:
-    """Yield the two results of a page."""
+    """Yield the results of a page: its charts and all of it after a choice, and react alone.
+
+    Every step changes the figures: away and back by the whole way, away and back by react.
+    """
     page.goto(f"{address}{place}?{CHOICES[0]}")
     page.wait_for_function(READY)
     figures = []
     for choice in reversed(CHOICES):
-        page.evaluate(CHOOSE, f"{place}?{choice}")
+        step(page, GO, f"{place}?{choice}")
         figures.append(page.evaluate(DRAWN))
-    # The page stands at the first choice: away and back, by the whole way and by react alone.
     other, first = figures
     works = {
-        "choice": lambda: {"painted": page.evaluate(CHOOSE, f"{place}?{CHOICES[1]}")},
-        "react": lambda: {"painted": page.evaluate(REACT, first)},
-        "choice back": lambda: {"painted": page.evaluate(CHOOSE, f"{place}?{CHOICES[0]}")},
-        "react back": lambda: {"painted": page.evaluate(REACT, other)},
+        "choice": lambda: step(page, GO, f"{place}?{CHOICES[1]}"),
+        "choice back": lambda: step(page, GO, f"{place}?{CHOICES[0]}"),
+        "react": lambda: step(page, REACT, other),
+        "react back": lambda: step(page, REACT, first),
     }
     taken = in_turn(works)
-    for name in ("choice", "react"):
-        values = taken[f"{name}/painted"] + taken[f"{name} back/painted"]
+    for name, what in (("choice", "chart"), ("page", "page"), ("react", "chart")):
+        work = "react" if name == "react" else "choice"
+        values = taken[f"{work}/{what}"] + taken[f"{work} back/{what}"]
         yield result(f"{size} {place} browser/{name}", values)
+
+
+def step(page: Page, how: str, given: object) -> dict[str, float]:
+    """Do it, and return the milliseconds until charts and page were painted."""
+    found: dict[str, float] = page.evaluate(STILL, [page.evaluate(how, given), QUIET_MS])
+    if found["chart"] < 0:
+        raise AssertionError("no chart was drawn")
+    return found
 
 
 @contextmanager

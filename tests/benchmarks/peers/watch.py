@@ -1,4 +1,4 @@
-"""One watch for all programs: from a click until the last change of a chart, in Chromium."""
+"""One watch for all programs: from a click until the last chart is painted, in Chromium."""
 
 import os
 from collections.abc import Iterator, Sequence
@@ -7,31 +7,13 @@ from dataclasses import dataclass
 from playwright.sync_api import Page, sync_playwright
 
 from tests.benchmarks.measure import DROPPED, Result, result
+from tests.benchmarks.painted import GO, NOTE, STILL
 from tests.benchmarks.served_pages import Served
 from tests.browser.conftest import FLAGS, find_chromium
 
 CLICKS, CHARTS_LEAST = 17, 2
 QUIET_MS, STILL_MS = 900, 2_500
 FIRST_CHOICE, OURS = "12 months", ("ky=6t", "ky=12t")
-# Notes the moment of each change inside a chart; what else moves on the page does not count.
-NOTE = """
-window.changed = 0;
-new MutationObserver((all) => {
-  const inside = ({target}) => (target.closest ? target : target.parentElement || document.body)
-    .closest('.js-plotly-plot');
-  if (all.some(inside)) window.changed = performance.now();
-}).observe(document, {subtree: true, childList: true, attributes: true, characterData: true});
-"""
-STILL = """async ([since, quiet]) => {
-  const frame = () => new Promise((done) => requestAnimationFrame(done));
-  const begun = performance.now();
-  for (;;) {
-    await frame();
-    const now = performance.now();
-    if (window.changed > since && now - window.changed > quiet) return window.changed - since;
-    if (now - begun > 30000) return -1;
-  }
-}"""
 PRESS = """(words) => {
   const labels = [...document.querySelectorAll('label')];
   const label = labels.find((one) => one.innerText.trim() === words);
@@ -39,7 +21,6 @@ PRESS = """(words) => {
   (label.querySelector('input') || label).click();
   return start;
 }"""
-GO = "(address) => { const start = performance.now(); window.chibo.go(address); return start; }"
 
 
 @dataclass(frozen=True)
@@ -77,7 +58,7 @@ def measure_one(page: Page, one: Program) -> Iterator[Result]:
         lambda event: sizes.append(len(event["response"]["payloadData"])),
     )
     page.goto(f"http://127.0.0.1:{one.served.port}{one.path}")
-    first = page.evaluate(STILL, [0, STILL_MS])
+    first = page.evaluate(STILL, [0, STILL_MS])["chart"]
     charts = page.locator(".js-plotly-plot").count()
     if first < 0 or charts < CHARTS_LEAST:
         raise AssertionError(f"{one.name} drew {charts} charts")
@@ -91,12 +72,12 @@ def measure_one(page: Page, one: Program) -> Iterator[Result]:
 
 
 def click(page: Page, one: Program, turn: int) -> float:
-    """Choose the other period; return milliseconds until the last chart stood still."""
+    """Choose the other period; return milliseconds until its last chart was painted."""
     if one.words is None:
         start = page.evaluate(GO, f"/?{OURS[turn % 2]}")
     else:
         start = page.evaluate(PRESS, one.words if turn % 2 == 0 else FIRST_CHOICE)
-    found: float = page.evaluate(STILL, [start, QUIET_MS])
+    found: float = page.evaluate(STILL, [start, QUIET_MS])["chart"]
     if found < 0:
         raise AssertionError(f"{one.name} did not draw anew")
     return found
