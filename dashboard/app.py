@@ -5,11 +5,10 @@ import json
 import sys
 import time
 from collections.abc import Callable
-from functools import partial, wraps
+from functools import partial
 from typing import Any
 
-from dash import Dash
-from flask import Flask, request
+from flask import Flask
 
 from dashboard import paths
 from dashboard.actions.importer import Importer
@@ -59,9 +58,10 @@ from dashboard.queries.tallies import ServerTallies, Tallies, server_tallies, ta
 from dashboard.settings import Log, Settings
 from dashboard.settings import Metrics as Reach
 from dashboard.text import Words
-from dashboard.web import index, later
+from dashboard.web import index
 from dashboard.web.account import Listener, install_account
 from dashboard.web.account import Log as RequestLog
+from dashboard.web.application import Dashboard
 from dashboard.web.card_names import card_name
 from dashboard.web.compression import install_compression
 from dashboard.web.decisions import DECISION_DOORS, install_decisions
@@ -75,12 +75,13 @@ from dashboard.web.headers import install_headers, script_hash
 from dashboard.web.health import install_health
 from dashboard.web.kept_answers import install_kept_answers
 from dashboard.web.kept_files import KeptFiles
+from dashboard.web.kept_together import KEPT_DOORS, install_kept_together
 from dashboard.web.line import Line
 from dashboard.web.line_doors import LINE_DOORS, LineDesk, install_line
 from dashboard.web.line_taker import LineTaker
 from dashboard.web.metrics import Metrics, install_metrics, is_local
 from dashboard.web.patience import PatientTurn
-from dashboard.web.reader import chosen_language, chosen_theme
+from dashboard.web.reader import chosen_language
 from dashboard.web.routes import SiteMap, install_routes
 from dashboard.web.talk_files import TALK_FILE_DOORS, install_talk_files
 from dashboard.web.talks import TALK_DOORS, Desk, install_talks
@@ -93,50 +94,13 @@ PAGES: list[Any] = [
     ranks, gap, assessors, signs, shortcomings, year_end, talks, talk, imports, method,
 ]  # fmt: skip
 PAGE_PATHS = [*(page.PATH for page in PAGES), *HALL_PATHS, *FILE_PATHS]
-ALL_DOORS = [*DOORS, *LINE_DOORS, *FILE_DOORS, *TALK_DOORS, *DECISION_DOORS, *TALK_FILE_DOORS]
+ALL_DOORS = [
+    *DOORS, *LINE_DOORS, *FILE_DOORS, *TALK_DOORS, *DECISION_DOORS, *TALK_FILE_DOORS, *KEPT_DOORS,
+]  # fmt: skip
 # A page that takes longer serves nobody, and would hold one of few connections.
 LONGEST_STATEMENT_S = 30
 # Who looks at one file waits that long for a file of the line before them.
 PATIENCE_S = 5.0
-
-
-class Dashboard(Dash):
-    """Dash with our own page around the application."""
-
-    site: SiteMap
-    files: StaticFiles
-    words: Callable[[], Words]
-    projected: Site
-    read_ahead: Callable[[], None]
-
-    def callback(self, *parts: Any, **how: Any) -> Any:
-        """Connect a function whose answers are drawn in one piece where they can be."""
-        connect = super().callback(*parts, **how)
-
-        def connected(answer: Callable[..., Any]) -> Any:
-            return connect(wraps(answer)(lambda *given: still(answer(*given))))
-
-        return connected
-
-    def interpolate_index(self, *_: Any, **parts: Any) -> str:
-        """Fill the page with the reader's language and theme."""
-        words = self.words()
-        theme = chosen_theme()
-        known = later.addresses(self.files, words.language)
-        return index.PAGE.format(
-            language=words.language.value,
-            theme="dark" if theme == "dark" else "light",
-            theme_script=index.THEME_SCRIPT,
-            icon=index.ICON,
-            styles=index.style_links(self.files),
-            hints=later.hints(known, self.site.code(request.path)),
-            later=later.block(known),
-            **{
-                **parts,
-                "title": self.site.title(request.path, words),
-                "scripts": later.without_grid(parts["scripts"]),
-            },
-        )
 
 
 def create_app(settings: Settings) -> Dashboard:
@@ -167,7 +131,7 @@ def create_app(settings: Settings) -> Dashboard:
         reader, words, lambda: vietnam_now(time.time()), app.files,
         lambda view, page, part: figure_of(site, app.site, view, page, part),
     )  # fmt: skip
-    app.projected, app.read_ahead = site, partial(read_ahead, books)
+    app.projected, app.settled, app.read_ahead = site, site.settled, partial(read_ahead, books)
     install_hall(app.server, hall)
     install_hall_files(app.server, hall)
     folder, in_file = settings.uploads_folder, engine.dialect.name == "sqlite"
@@ -293,6 +257,7 @@ def install_web(app: Dashboard, site: Site) -> None:
     theme_hash = script_hash(index.THEME_SCRIPT)
     # Flask runs these last first: headers see what compression has made.
     install_headers(server, lambda: [theme_hash, *app.csp_hashes()])
-    install_kept_answers(server, site.settled, site.state)
+    kept = install_kept_answers(server, site.settled, site.state)
+    install_kept_together(server, kept, site.settled, site.state)
     install_compression(server)
     install_errors(server, site.words, index.style_links(app.files), trouble_of)

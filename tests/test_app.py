@@ -25,6 +25,7 @@ ROUTES = {
     "/trinh-chieu/bai/them", "/trinh-chieu/bai/tai", "/trinh-chieu/don-vi",
     "/trinh-chieu/ket-luan", "/trinh-chieu/ket-luan/ghi", "/trinh-chieu/ket-luan/sua",
     "/trinh-chieu/ket-luan/xoa", "/trinh-chieu/ket-luan/khoi-phuc", "/trinh-chieu/ket-luan/tai",
+    "/_kept-parts",
 }  # fmt: skip
 HOSTILE = {
     "DASH_DEBUG": "true",

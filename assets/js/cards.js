@@ -59,9 +59,13 @@
     say(sentence, meta.finding || '', marked(meta));
     card.querySelector('.card-note').textContent = meta.note || '';
     card.querySelector('[role="img"]').setAttribute('aria-label', meta.label || meta.finding || '');
-    var place = card.querySelector('.card-table');
-    place.replaceChildren(table(meta, sentence.dataset));
     card.tableData = meta.table;
+    listen(box);
+    window.afterPaint(function () {
+      if (card.tableData === meta.table) {
+        card.querySelector('.card-table').replaceChildren(table(meta, sentence.dataset));
+      }
+    });
   }
 
   function toggleTable(card) {
@@ -144,10 +148,6 @@
       if (typeof href === 'string' && href.charAt(0) === '/') { window.goTo(href); }
     });
   }
-  new MutationObserver(function () {
-    document.querySelectorAll('.js-plotly-plot').forEach(listen);
-  }).observe(document.documentElement, { childList: true, subtree: true });
-
   window.chartCards = {
     fill: fill,
     toggleTable: toggleTable,

@@ -18,9 +18,16 @@
   }
 
   function tell() {
-    if (document.querySelector(".filter-bar")) {
-      window.dash_clientside.set_props("chosen", { data: location.search.slice(1) });
-    }
+    ask(location.search);
+    show();
+  }
+  function ask(search) {
+    if (bar()) window.chibo.ask(search.slice(1));
+  }
+  function show() {
+    if (bar()) window.chibo.afterCharts(() => {
+      if (bar()) window.dash_clientside.set_props("chosen", { data: location.search.slice(1) });
+    });
     restore();
   }
 
@@ -28,8 +35,10 @@
     const query = written(chosen);
     const address = location.pathname + (query ? `?${query}` : "");
     if (address === location.pathname + location.search) return;
+    // Asked first: the answer is under way while the page changes its address.
+    ask(address.slice(location.pathname.length));
     history.pushState({}, "", address);
-    tell();
+    show();
   }
 
   function set(key, value) {
@@ -46,6 +55,7 @@
   function go(address) {
     const to = new URL(address, location.href);
     const samePage = to.pathname === shownPath;
+    if (samePage) ask(to.search);
     history.pushState({}, "", to.pathname + to.search + to.hash);
     arrive(samePage);
   }
@@ -54,7 +64,7 @@
     shownPath = location.pathname;
     if (!samePage && window.chibo.closeFilters) window.chibo.closeFilters();
     if (samePage) {
-      tell();
+      show();
     } else {
       window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
       window.scrollTo(0, 0);
@@ -210,14 +220,20 @@
       const place = link.dataset.nav;
       const base = place.startsWith("/nhom/") ? "/nhom/" : place;
       const here = base === "/" ? location.pathname === "/" : location.pathname.startsWith(base);
-      if (here) link.setAttribute("aria-current", "page");
-      else link.removeAttribute("aria-current");
-      link.href = query ? `${place}?${query}` : place;
+      if (here !== link.hasAttribute("aria-current")) {
+        if (here) link.setAttribute("aria-current", "page");
+        else link.removeAttribute("aria-current");
+      }
+      lead(link, query ? `${place}?${query}` : place);
     });
     document.querySelectorAll(".tabs a").forEach((link) => {
       const path = new URL(link.href).pathname;
-      link.href = query ? `${path}?${query}` : path;
+      lead(link, query ? `${path}?${query}` : path);
     });
+  }
+  // Even the same address written anew would have the page's style worked out again.
+  function lead(link, address) {
+    if (link.getAttribute("href") !== address) link.setAttribute("href", address);
   }
 
   /* A page about something of its own calls the window by its name too. */
@@ -321,8 +337,9 @@
   });
 
   let waiting = false;
-  new MutationObserver(() => {
-    if (waiting) return;
+  const inChart = ({ target }) => target.closest && target.closest(".chart-frame");
+  new MutationObserver((changes) => {
+    if (waiting || changes.every(inChart)) return;
     waiting = true;
     requestAnimationFrame(() => {
       waiting = false;

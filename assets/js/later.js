@@ -27,4 +27,15 @@
     }
     return coming[name];
   };
+
+  // What can wait until the next picture is on the screen; a page out of sight paints none. A
+  // message comes right after the frame in which it was sent, where a timer may be late.
+  var waiting = [], painted = new MessageChannel();
+  painted.port1.onmessage = function () { waiting.splice(0).forEach(function (work) { work(); }); };
+  function tell() { painted.port2.postMessage(''); }
+  window.afterPaint = function (work) {
+    waiting.push(work);
+    if (waiting.length > 1) { return; }
+    if (document.hidden) { tell(); } else { window.requestAnimationFrame(tell); }
+  };
 })();

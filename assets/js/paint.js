@@ -6,8 +6,15 @@
   var NAME = /var\(--([a-z0-9-]+)\)/g;
   var still = window.matchMedia('(prefers-reduced-motion: reduce)');
 
+  // Asking for one has the whole page's style worked out, so each is asked for once a theme.
+  var known = {}, knownOf = null;
   function colour(name) {
-    return getComputedStyle(document.documentElement).getPropertyValue('--' + name).trim();
+    var theme = document.documentElement.getAttribute('data-bs-theme');
+    if (theme !== knownOf) { known = {}; knownOf = theme; }
+    if (!known[name]) {
+      known[name] = getComputedStyle(document.documentElement).getPropertyValue('--' + name).trim();
+    }
+    return known[name];
   }
 
   function resolved(value) {
@@ -85,8 +92,10 @@
         var figure = Array.isArray(data) ? { data: data, layout: layout, config: config } : data || {};
         box.source = figure;
         var meta = (figure.layout || {}).meta;
+        var drawn = draw.call(Plotly, box, painted(figure, box));
+        // After it: words changed before would have the page laid out anew amid the drawing.
         if (window.chartCards && meta) { window.chartCards.fill(box, meta); }
-        return draw.call(Plotly, box, painted(figure, box));
+        return drawn;
       };
     });
   }

@@ -23,7 +23,8 @@ Answer = Callable[[View], Any]
 class Site:
     """What a page is connected with: the application, a reader and the words of the request, the
     day it is, the rules of whom to visit; what draws each part with a figure, of a view and of
-    what its page is about; and the outputs that follow from the data and the choice alone."""
+    what its page is about; and the outputs that follow from the data and the choice alone, with
+    the store that says what their page is about: assets/js/ask.js asks for those."""
 
     app: Dash
     reader: Callable[[], Reader]
@@ -31,7 +32,7 @@ class Site:
     today: Callable[[], date]
     attention: AttentionRules
     figures: dict[str, Callable[[View, Any], Any]] = field(default_factory=dict)
-    settled: set[str] = field(default_factory=set)
+    settled: dict[str, str | None] = field(default_factory=dict)
 
     def view(self, chosen: Any) -> View:
         """Return one reader's look at a choice as the browser sends it."""
@@ -62,7 +63,7 @@ def filler(
     """
 
     def fills(part: str, what: str, answer: Answer) -> None:
-        site.settled.add(f"{part}.{what}")
+        site.settled[f"{part}.{what}"] = subject.store if subject else None
         if projected and what == "figure":
             narrow = subject.narrow if subject else lambda view, _about: view
             site.figures[part] = lambda view, about: answer(narrow(view, about))

@@ -4,11 +4,11 @@ from dataclasses import replace
 from enum import StrEnum
 from typing import Any
 
-from dash import ALL, Input, Output, State, ctx, dcc, html, no_update
+from dash import ALL, ClientsideFunction, Input, Output, State, ctx, dcc, html, no_update
 
 from dashboard.actions.rebase_limits import Wanted, rebase_limits, undo_rebase
 from dashboard.components.chart_card import chart_card
-from dashboard.components.connect import Site, Subject
+from dashboard.components.connect import Site, Subject, filler
 from dashboard.components.rebases import UNDO, rebase_form, rebase_list
 from dashboard.components.view import BRANCHES, View, one_month, period_name
 from dashboard.domain.months import first_day, is_month
@@ -55,16 +55,26 @@ def control_parts(words: Words) -> list[Any]:
 
 def connect_control(site: Site, subject: Subject) -> None:
     """Connect the chart with its branch, and with the limits that people set anew."""
-    inputs = [Input("chosen", "data"), Input(Ids.DONE, "data"), State(subject.store, "data")]
-
-    def fills(part: Ids, what: str, answer: Any) -> None:
-        site.app.callback(Output(part, what), *inputs)(
-            lambda chosen, _done, about: answer(subject.narrow(site.view(chosen), about))
-        )
-
+    fills = filler(site, subject, projected=False)
     fills(Ids.CHART, "figure", draw_chart)
     fills(Ids.LIST, "children", show_rebases)
-    fills(Ids.MONTH, "options", months_held)
+
+    @site.app.callback(
+        Output(Ids.MONTH, "options"),
+        Input("chosen", "data"),
+        Input(Ids.DONE, "data"),
+        State(subject.store, "data"),
+    )
+    def list_months(chosen: Any, _done: Any, about: Any) -> Any:
+        return months_held(subject.narrow(site.view(chosen), about))
+
+    # What was done changes the data, which the page then asks for anew.
+    site.app.clientside_callback(
+        ClientsideFunction("chibo", "askAgain"),
+        Output(Ids.SAID, "title"),
+        Input(Ids.DONE, "data"),
+        prevent_initial_call=True,
+    )
 
     @site.app.callback(
         Output(Ids.DONE, "data"),

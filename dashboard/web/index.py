@@ -28,6 +28,7 @@ PAGE = """<!DOCTYPE html>
 {styles}
 {css}
 {later}
+{settled}
 </head>
 <body>
 {app_entry}

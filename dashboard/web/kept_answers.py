@@ -8,7 +8,7 @@ request before.
 import hashlib
 import json
 import mmap
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 from zlib import crc32
 
@@ -66,8 +66,9 @@ class KeptAnswers:
 
 def install_kept_answers(
     server: Flask, outputs: Collection[str], state: Callable[[], tuple[Any, ...]]
-) -> None:
-    """Answer from what is kept; install it after the gate and before what packs answers.
+) -> KeptAnswers:
+    """Answer from what is kept, and return it; install it after the gate and before what packs
+    answers.
 
     outputs are those that depend on nothing but the request's own values and `state`: who asks, in
     which language, on which day, over which data.
@@ -79,17 +80,12 @@ def install_kept_answers(
         part = request.environ.get(PART)
         if part not in outputs:
             return None
-        packed = request.accept_encodings.quality("gzip") > 0
-        key = repr((part, packed, values(request.environ[CALL]), state())).encode()
+        key = key_of(part, packed(), values(request.environ[CALL]), state())
         found = kept.find(key)
         if found is None:
             request.environ[KEY] = key
             return None
-        response = Response(found, content_type=JSON)
-        if found.startswith(GZIP):
-            response.headers["Content-Encoding"] = "gzip"
-            response.headers["Vary"] = "Accept-Encoding"
-        return response
+        return again(found)
 
     @server.after_request
     def keep(response: Response) -> Response:
@@ -98,8 +94,34 @@ def install_kept_answers(
             kept.keep(key, response.get_data())
         return response
 
+    return kept
+
+
+def key_of(part: object, small: object, given: str, state: tuple[Any, ...]) -> bytes:
+    """Return the key of an answer: of which part, packed or not, to which values, over what."""
+    return repr((part, small, given, state)).encode()
+
+
+def packed() -> bool:
+    """Return whether the reader takes packed answers."""
+    return request.accept_encodings.quality("gzip") > 0
+
+
+def again(found: bytes) -> Response:
+    """Return what is kept as it is kept."""
+    response = Response(found, content_type=JSON)
+    if found.startswith(GZIP):
+        response.headers["Content-Encoding"] = "gzip"
+        response.headers["Vary"] = "Accept-Encoding"
+    return response
+
 
 def values(call: dict[str, Any]) -> str:
     """Return the values of a call in the order of its parts, which the gate knows."""
     given = [part.get("value") for part in (*call.get("inputs", ()), *call.get("state", ()))]
+    return values_of(given)
+
+
+def values_of(given: Sequence[Any]) -> str:
+    """Return values as a key holds them."""
     return json.dumps(given, sort_keys=True)

@@ -32,7 +32,12 @@ def addresses(files: StaticFiles, language: Language) -> dict[str, list[str]]:
 
 def block(known: Mapping[str, Sequence[str]]) -> str:
     """Return the data that later.js reads; no script, so the policy needs no hash of it."""
-    return f'<script id="later" type="application/json">{json.dumps(known)}</script>'
+    return data("later", known)
+
+
+def data(name: str, known: Mapping[str, object]) -> str:
+    """Return data under a name that a script of ours reads."""
+    return f'<script id="{name}" type="application/json">{json.dumps(known)}</script>'
 
 
 def hints(known: Mapping[str, Sequence[str]], needed: Iterable[str]) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 from urllib.parse import parse_qsl, unquote
 
-from dash import Dash, Input, Output, html
+from dash import ClientsideFunction, Dash, Input, Output, html
 
 from dashboard.text import Words
 from dashboard.web.gate import MAX_QUERY, path_pattern
@@ -82,6 +82,13 @@ def install_routes(
         return shown, {"title": site.title(path, words())}
 
     app.clientside_callback(SHOW_TITLE, Output(DUMMY, "children"), Input(TITLE, "data"))
+    # assets/js/ask.js asks for the parts of the page that has come.
+    app.clientside_callback(
+        ClientsideFunction("chibo", "pageCame"),
+        Output(DUMMY, "title"),
+        Input(CONTENT, "children"),
+        prevent_initial_call=True,
+    )
 
 
 def draw(site: SiteMap, path: str, query: dict[str, str], words: Words) -> Any:

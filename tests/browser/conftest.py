@@ -28,6 +28,8 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# Where parts are asked for: each by itself, and all that are kept together.
+ASKED = {"/_dash-update-component", "/_kept-parts"}
 READY = """() => {
   if (document.fonts.status !== 'loaded') return false;
   if (document.querySelector('[data-dash-is-loading="true"]')) return false;
@@ -147,7 +149,7 @@ def watch(visit: Visit) -> None:
         parts = urlsplit(request.url)
         if parts.scheme in {"http", "https", "ws", "wss"} and parts.netloc != host:
             visit.wrong.append(f"asked another host: {request.url}")
-        if parts.path.endswith("_dash-update-component"):
+        if parts.path in ASKED:
             visit.calls.append(request.post_data or "")
 
     def on_console(message) -> None:

@@ -96,13 +96,17 @@ def addresses() -> list[str]:
 
 
 def asked(calls: list[str]) -> Counter[str]:
-    """Count the outputs of those requests that the choice itself asks for."""
+    """Count the outputs of those requests that the choice itself asks for: whether they are kept,
+    and then by themselves."""
     bodies = [json.loads(call) for call in calls]
-    return Counter(
+    asked_for = [body["outputs"] for body in bodies if "chosen" in body]
+    kept = Counter(output for outputs in asked_for for output in outputs)
+    singly = Counter(
         body["output"]
         for body in bodies
-        if any(part["id"] == "chosen" for part in body["inputs"])
+        if any(part["id"] == "chosen" for part in body.get("inputs", []))
     )
+    return kept | singly
 
 
 @pytest.fixture(scope="module", params=addresses())

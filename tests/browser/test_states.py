@@ -21,8 +21,14 @@ def output_of(route) -> str:
     return json.loads(route.request.post_data)["output"]
 
 
+def ask_singly(page) -> None:
+    """Let nothing be kept, so that every part is asked for by itself."""
+    page.route("**/_kept-parts", lambda route: route.fulfill(json={"answers": []}))
+
+
 def hold(page, *outputs: str) -> list:
     """Keep the requests for these outputs unanswered; the list of those kept."""
+    ask_singly(page)
     kept: list = []
 
     def keep(route) -> None:
@@ -37,6 +43,7 @@ def hold(page, *outputs: str) -> list:
 
 def refuse_once(page, output: str) -> None:
     """Answer the first request for this output as a broken server does."""
+    ask_singly(page)
     refused: list[str] = []
 
     def answer(route) -> None:
