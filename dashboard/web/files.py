@@ -23,11 +23,12 @@ ASK_AGAIN = "no-cache"
 
 @dataclass(frozen=True)
 class StaticFile:
-    """One file as it is sent; `packed` is empty where gzip gains nothing."""
+    """One file as it is sent: plain, and by the name of each coding that gains something, the
+    smallest first."""
 
     kind: str
     plain: bytes
-    packed: bytes
+    packed: dict[str, bytes]
     fingerprint: str
 
 
@@ -65,8 +66,15 @@ class StaticFiles:
 
 def _read(path: Path, kind: str) -> StaticFile:
     plain = path.read_bytes()
-    packed = b"" if path.suffix in PACKED_ALREADY else gzip.compress(plain, 9, mtime=0)
-    return StaticFile(kind, plain, packed, hashlib.sha256(plain).hexdigest()[:16])
+    fingerprint = hashlib.sha256(plain).hexdigest()[:16]
+    packed = {}
+    # assets/vendor/refresh.sh packs the largest beforehand, under the fingerprint of what is in it.
+    smaller = path.with_name(f"{path.name}.{fingerprint}.br")
+    if smaller.is_file():
+        packed["br"] = smaller.read_bytes()
+    if path.suffix not in PACKED_ALREADY:
+        packed["gzip"] = gzip.compress(plain, 9, mtime=0)
+    return StaticFile(kind, plain, packed, fingerprint)
 
 
 def install_files(server: Flask, files: StaticFiles) -> None:
@@ -84,12 +92,14 @@ def install_files(server: Flask, files: StaticFiles) -> None:
 
 
 def _answer(found: StaticFile) -> Response:
-    packed = bool(found.packed) and request.accept_encodings.quality("gzip") > 0
-    response = Response(found.packed if packed else found.plain, content_type=found.kind)
-    if packed:
-        response.headers["Content-Encoding"] = "gzip"
+    taken = (name for name in found.packed if request.accept_encodings.quality(name) > 0)
+    coding = next(taken, None)
+    sent = found.packed[coding] if coding else found.plain
+    response = Response(sent, content_type=found.kind)
+    if coding:
+        response.headers["Content-Encoding"] = coding
     response.headers["Vary"] = "Accept-Encoding"
-    response.set_etag(f"{found.fingerprint}{'-gzip' if packed else ''}")
+    response.set_etag(f"{found.fingerprint}{f'-{coding}' if coding else ''}")
     kept = request.args.get("v") == found.fingerprint
     response.headers["Cache-Control"] = YEAR if kept else ASK_AGAIN
     response.make_conditional(request)

@@ -5,6 +5,7 @@ import gzip
 import pytest
 from flask import Flask
 
+from dashboard.paths import ASSETS
 from dashboard.web.files import StaticFiles, install_files
 
 
@@ -31,6 +32,29 @@ def test_a_file_is_sent_packed_where_the_browser_takes_it(client, folder):
     assert packed.headers["Content-Encoding"] == "gzip"
     assert "Content-Encoding" not in plain.headers
     assert gzip.decompress(packed.data) == plain.data == (folder / "css/own.css").read_bytes()
+
+
+def test_what_was_packed_smaller_beforehand_is_sent_to_who_takes_it(client, folder):
+    address = StaticFiles(folder).url("css/own.css")
+    fingerprint = address.rpartition("=")[2]
+    (folder / f"css/own.css.{fingerprint}.br").write_bytes(b"small")
+    smaller = client.get("/assets/css/own.css", headers={"Accept-Encoding": "gzip, br"})
+    other = client.get("/assets/css/own.css", headers={"Accept-Encoding": "gzip"})
+    assert (smaller.headers["Content-Encoding"], smaller.data) == ("br", b"small")
+    assert other.headers["Content-Encoding"] == "gzip"
+    assert smaller.headers["ETag"] != other.headers["ETag"]
+
+
+def test_what_was_packed_of_another_file_is_not_sent(client, folder):
+    (folder / "css/own.css.0123456789abcdef.br").write_bytes(b"old")
+    packed = client.get("/assets/css/own.css", headers={"Accept-Encoding": "gzip, br"})
+    assert packed.headers["Content-Encoding"] == "gzip"
+
+
+@pytest.mark.parametrize("name", ["plotly/plotly-cartesian.min.js", "bootstrap/bootstrap.min.css"])
+def test_the_largest_files_are_packed_beforehand(name):
+    found = StaticFiles(ASSETS).find(f"vendor/{name}")
+    assert len(found.packed["br"]) < 0.85 * len(found.packed["gzip"])
 
 
 def test_only_a_fingerprinted_address_is_kept_for_ever(client, folder):
