@@ -117,8 +117,11 @@
     const turn = asking;
     awaited.forEach(end);
     const parts = settled.filter((part) => nodeOf(part.id));
-    if (!parts.length) return;
     if (!charts && parts.some(isChart)) charts = [];
+    if (!parts.length) {
+      chartsDone();
+      return;
+    }
     const subject = parts.find((part) => part.about);
     const about = subject ? stored(subject.about) : null;
     parts.forEach(wait);

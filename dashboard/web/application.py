@@ -59,6 +59,6 @@ class Dashboard(Dash):
             **{
                 **parts,
                 "title": self.site.title(request.path, words),
-                "scripts": later.without_grid(parts["scripts"]),
+                "scripts": later.without_unused(parts["scripts"]),
             },
         )

@@ -18,7 +18,9 @@ from dashboard.web.files import StaticFiles
 PLOTLY, GRID = "plotly", "grid"
 GRID_SUITE = "/_dash-component-suites/dash_ag_grid/"
 GRID_BUNDLES = ("async-community.js", "dash_ag_grid.min.js")
-GRID_TAG = re.compile(rf'<script src="{GRID_SUITE}[^"]*"></script>\s*')
+# Dash's own tables are on no page of ours.
+UNUSED = rf"(?:{GRID_SUITE}|/_dash-component-suites/dash/dash_table/)"
+UNUSED_TAG = re.compile(rf'<script src="{UNUSED}[^"]*"></script>\s*')
 
 
 def addresses(files: StaticFiles, language: Language) -> dict[str, list[str]]:
@@ -49,9 +51,9 @@ def hints(known: Mapping[str, Sequence[str]], needed: Iterable[str]) -> str:
     )
 
 
-def without_grid(scripts: str) -> str:
-    """Take AG Grid out of the scripts that Dash puts on every page once it is imported."""
-    return GRID_TAG.sub("", scripts)
+def without_unused(scripts: str) -> str:
+    """Take AG Grid, which comes later, and Dash's own tables out of the scripts of every page."""
+    return UNUSED_TAG.sub("", scripts)
 
 
 def _bundle(name: str) -> str:

@@ -12,6 +12,7 @@ from dashboard.web import later
 TAGS = (
     '<script src="/_dash-component-suites/dash/dcc/dcc.js"></script>\n'
     '<script src="/_dash-component-suites/dash_ag_grid/dash_ag_grid.v1m2.min.js"></script>\n'
+    '<script src="/_dash-component-suites/dash/dash_table/bundle.v7m2.js"></script>\n'
     '<script src="/assets/js/grid.js?v=1"></script>'
 )
 
@@ -27,8 +28,9 @@ def known(page: str) -> dict[str, list[str]]:
     return json.loads(found[1])
 
 
-def test_only_the_grid_is_taken_out_of_the_scripts():
-    assert later.without_grid(TAGS) == TAGS.replace(TAGS.split("\n")[1] + "\n", "")
+def test_only_grids_and_tables_are_taken_out_of_the_scripts():
+    first, _grid, _table, last = TAGS.split("\n")
+    assert later.without_unused(TAGS) == f"{first}\n{last}"
 
 
 @pytest.mark.parametrize("path", ["/", "/nhom/content", "/chi-bo", "/phuong-phap"])
