@@ -83,6 +83,7 @@ from dashboard.web.metrics import Metrics, install_metrics, is_local
 from dashboard.web.patience import PatientTurn
 from dashboard.web.reader import chosen_language
 from dashboard.web.routes import SiteMap, install_routes
+from dashboard.web.spare_memory import give_back_spare_memory
 from dashboard.web.talk_files import TALK_FILE_DOORS, install_talk_files
 from dashboard.web.talks import TALK_DOORS, Desk, install_talks
 from dashboard.web.turn import Turn
@@ -261,3 +262,4 @@ def install_web(app: Dashboard, site: Site) -> None:
     install_kept_together(server, kept, site.settled, site.state)
     install_compression(server)
     install_errors(server, site.words, index.style_links(app.files), trouble_of)
+    give_back_spare_memory(server)
