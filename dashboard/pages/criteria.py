@@ -15,7 +15,7 @@ from dashboard.figures import Figure, bars
 from dashboard.figures.marks import LINES
 from dashboard.findings import most_lifted, most_lost
 from dashboard.queries import criteria as criteria_query
-from dashboard.queries.criterion_points import criterion_points, lifts, telling
+from dashboard.queries.criterion_points import CriterionTables, criterion_tables
 from dashboard.sheets.write import Sheet
 from dashboard.text import Words
 
@@ -120,8 +120,8 @@ def _names(frame: Any) -> list[str]:
 def draw_lifts(view: View) -> Figure:
     """Draw how many branches each criterion would lift to the best grade."""
     words = view.words
-    found = criterion_points(view.reader, view.filters)
-    rows = lifts(found, view.good_from(), words.language.value)
+    found = _tables(view)
+    rows = found.lifts
     drawn = rows.assign(
         amount=rows["lifted"].astype(float),
         name=_names(rows),
@@ -135,17 +135,19 @@ def draw_lifts(view: View) -> Figure:
         (words("criteria.name"), "plain"), (words("criteria.level"), "level"),
         (words("criteria.lifted"), "count"),
     ]  # fmt: skip
-    n = 0 if found is None else len(found.points)
-    caption = view.caption("criteria.lifts", most_lifted(rows), n)
+    caption = view.caption("criteria.lifts", most_lifted(rows), found.n)
     return bars(drawn, words, caption.noted(words("criteria.lifts.note")), columns)
+
+
+def _tables(view: View) -> CriterionTables:
+    language = view.words.language.value
+    return criterion_tables(view.reader, view.filters, view.good_from(), language)
 
 
 def shown(view: View) -> list[dict[str, Any]]:
     """Return the rows of the table: what tells least first."""
     words = view.words
-    found = criterion_points(view.reader, view.filters)
-    told = telling(found, words.language.value).sort_values("at_maximum", ascending=False)
-    rows = records(told)
+    rows = records(_tables(view).telling.sort_values("at_maximum", ascending=False))
     return [row | {"said": said(row, words)} for row in rows]
 
 

@@ -1,6 +1,6 @@
 """Every criterion of every meeting as a matrix: which would lift most, which tell nothing."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -51,6 +51,30 @@ def criterion_points(reader: Reader, filters: Filters) -> CriterionPoints | None
         np.where(points < 0, np.nan, points / HUNDREDTHS),
         _criteria(reader, version),
     )
+
+
+@dataclass(frozen=True)
+class CriterionTables:
+    """What `lifts` and `telling` give of the same meetings, and how many these are."""
+
+    lifts: pd.DataFrame
+    telling: pd.DataFrame
+    n: int
+
+
+def criterion_tables(
+    reader: Reader, filters: Filters, good_from: float, language: str
+) -> CriterionTables:
+    """Return both tables of the period; the points of millions of meetings are put together once
+    for all parts of a page, and not kept."""
+
+    def work() -> CriterionTables:
+        found = criterion_points(reader, asked)
+        n = 0 if found is None else len(found.points)
+        return CriterionTables(lifts(found, good_from, language), telling(found, language), n)
+
+    asked = replace(filters, sort="", search="", group=None)
+    return reader.reckoned(("criterion tables", asked, good_from, language), work)
 
 
 def lifts(found: CriterionPoints | None, good_from: float, language: str) -> pd.DataFrame:
