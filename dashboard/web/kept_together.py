@@ -68,6 +68,8 @@ def read(given: Mapping[str, Any], known: Mapping[str, str | None]) -> Asked:
         raise RefusedError("other keys than ours")
     if not all(isinstance(one, str) and one in known for one in outputs):
         raise RefusedError("unknown output")
+    if len(set(outputs)) < len(outputs):
+        raise RefusedError("an output twice")
     return Asked(tuple(outputs), given["chosen"], given["about"])
 
 

@@ -61,6 +61,7 @@ def test_another_choice_subject_or_language_is_another_answer(client):
         {"outputs": "overview", "chosen": "", "about": None},
         {"outputs": ["visits-list.children"], "chosen": "", "about": None},
         {"outputs": [7], "chosen": "", "about": None},
+        {"outputs": [TREND, TREND], "chosen": "", "about": None},
         {"outputs": [TREND], "chosen": "\0", "about": None},
         {"outputs": [TREND], "chosen": "", "about": None, "more": 1},
     ],
