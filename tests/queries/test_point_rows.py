@@ -71,7 +71,7 @@ def test_points_are_read_anew_when_the_data_have_changed(
     assert len(Reader(country, Viewer(), books).sheets(Filters())[0][1]) == 1
     hold_meeting("west-1", "2024-03", 100)
     ((_, scored, points),) = Reader(country, Viewer(), books).sheets(Filters())
-    assert list(scored["code"]) == ["east-1", "west-1"]
+    assert list(scored.codes_of(scored["branch"])) == ["east-1", "west-1"]
     assert np.array_equal(points[1], 2 * points[0])
 
 

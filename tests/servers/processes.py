@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -84,9 +85,20 @@ class Process:
 
     @cached_property
     def callbacks(self) -> list[Call]:
-        """All callbacks that the server answers."""
+        """All callbacks: those that Dash knows of, and those that the page asks for itself."""
         every = self.get("/_dash-dependencies")
-        return [one for one in every if one["clientside_function"] is None]
+        page = self.ask("/")[1].decode()
+        found = re.search('<script id="settled" type="application/json">(.*?)</script>', page)
+        assert found is not None
+        chosen = {"id": "chosen", "property": "data"}
+        return [one for one in every if one["clientside_function"] is None] + [
+            {
+                "output": output,
+                "inputs": [chosen],
+                "state": [{"id": store, "property": "data"}] if store else [],
+            }
+            for output, store in json.loads(found[1]).items()
+        ]
 
     def pages(self, *some: str) -> dict[str, Any]:
         """Return what every part answers that asks for nothing but the choice of filters; or those
