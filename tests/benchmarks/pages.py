@@ -95,4 +95,4 @@ def _once(client: object, parts: list[Part], layers: Layers) -> dict[str, float]
     found["query"], found["figure"] = layers.taken[QUERIES], layers.taken[FIGURES]
     found["query_cpu"], found["figure_cpu"] = layers.cpu[QUERIES], layers.cpu[FIGURES]
     found["cpu"] = (process_time() - used) * 1000
-    return {key: float(found[key]) for key in TOLD if key in found}
+    return {key: float(found[key]) for key in TOLD if key not in {"first", "again"}}
