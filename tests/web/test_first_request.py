@@ -48,7 +48,7 @@ def test_nothing_begins_before_the_first_request_and_no_request_waits_for_it(beg
     assert not begun.acquire(blocking=False)
 
 
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="no process can be parted here")
+@pytest.mark.skipif(not hasattr(os, "fork") and not os.environ.get("CI"), reason="parts processes")
 @pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
 def test_each_process_that_a_server_parts_into_begins_anew(begun):
     application = AtFirstRequest(answer, begun.release)
