@@ -51,7 +51,7 @@ COLUMNS = (
     GridColumn("name", 240, drawn="BranchName"),
     *(GridColumn(group, 98, drawn="BranchGroup", style="number") for group in GROUPS),
     GridColumn(TOTAL, 90, style="number strong"),
-    GridColumn("change", 78, drawn="BranchChange", style="number"),
+    GridColumn("change", 92, drawn="BranchChange", style="number"),
     GridColumn("grade", 118, drawn="BranchGrade"),
     GridColumn("sparkline", 106, drawn="BranchSpark", first=""),
     GridColumn("gap", 98, first="desc", style="number"),

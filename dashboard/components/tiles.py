@@ -42,7 +42,7 @@ def _tile(
                 ),
                 f" {words(f'tile.than.{past}')}",
             ],
-            className="compared",
+            className="change-than",
         )
         for past in ("previous", "year_before")
     ]

@@ -10,6 +10,8 @@ from dashboard.figures.dot_rows import NAMES_WIDTH, NARROW_LENGTH, name_beside, 
 from dashboard.text import Words
 
 MOST_BARS = 20
+THICK = 0.5  # of a row: on a narrow card the other half is for the name above the bar
+BESIDE, A_LETTER = 14, 7  # pixels to the right of the longest bar, for its number
 
 
 def bars(
@@ -39,7 +41,7 @@ def _trace(drawn: Sequence[dict[str, Any]]) -> dict[str, Any]:
         "orientation": "h",
         "x": [round(float(row["amount"]), 3) for row in drawn],
         "y": list(range(len(drawn))),
-        "width": 0.56,
+        "width": THICK,
         "text": [row["shown"] for row in drawn],
         "textposition": "outside",
         "cliponaxis": False,
@@ -55,8 +57,9 @@ def _layout(drawn: Sequence[dict[str, Any]]) -> dict[str, Any]:
         name_beside(at, two_lines(str(row["name"])), {"yanchor": "middle"})
         for at, row in enumerate(drawn)
     ]
+    letters = max((len(str(row["shown"])) for row in drawn), default=0)
     return {
-        "margin": {"l": 6, "r": 132, "t": 8, "b": 8},
+        "margin": {"l": 6, "r": BESIDE + A_LETTER * letters, "t": 8, "b": 8},
         "hovermode": "closest",
         "xaxis": {
             "range": [0, longest * 1.02], "fixedrange": True, "visible": False,
@@ -72,7 +75,7 @@ def _layout(drawn: Sequence[dict[str, Any]]) -> dict[str, Any]:
 
 def _narrow(drawn: Sequence[dict[str, Any]], layout: dict[str, Any]) -> dict[str, Any]:
     above = [
-        name_beside(at, short(str(row["name"]), NARROW_LENGTH), {"yanchor": "bottom", "yshift": 7})
+        name_beside(at - THICK / 2, short(str(row["name"]), NARROW_LENGTH), {"yanchor": "bottom"})
         for at, row in enumerate(drawn)
     ]
     return {

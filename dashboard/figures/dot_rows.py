@@ -15,7 +15,7 @@ from dashboard.text import Words
 PLAIN, PALE = "var(--ink2)", "var(--muted)"
 MOST_ROWS = 20
 NAMES_WIDTH = 0.4  # of the drawing; on a narrow card the names stand above their dots instead
-LINE_LENGTH, NARROW_LENGTH = 36, 56
+LINE_LENGTH, NARROW_LENGTH = 34, 56
 # A little to the right of a line at the left edge, as that of no difference may be.
 ABOVE = {"yanchor": "bottom", "yshift": 5, "xshift": 5}
 Row = dict[str, Any]
@@ -175,7 +175,7 @@ def _narrow(drawn: Sequence[Row], layout: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def name_beside(at: int, text: str, where: dict[str, Any]) -> dict[str, Any]:
+def name_beside(at: float, text: str, where: dict[str, Any]) -> dict[str, Any]:
     """Return a row's name at the left edge of the chart."""
     return {
         "xref": "paper", "yref": "y", "x": 0, "y": at, "showarrow": False, "xanchor": "left",
@@ -191,7 +191,7 @@ def short(name: str, length: int) -> str:
 def two_lines(name: str) -> str:
     """Break a long name between words into two lines, and cut what is longer still."""
     first, *rest = wrap(name, LINE_LENGTH) or [""]
-    return f"{first}<br>{short(' '.join(rest), LINE_LENGTH - 4)}" if rest else first
+    return f"{first}<br>{short(' '.join(rest), LINE_LENGTH - 6)}" if rest else first
 
 
 def _table(listed: Sequence[Row], words: Words, measure: Measure) -> Table:

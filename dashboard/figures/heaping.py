@@ -84,12 +84,12 @@ def _layout(rows: list[tuple[float, int]], threshold: float, words: Words) -> di
         "bargap": 0,
         "xaxis": {
             "range": [first, last], "fixedrange": True, "showgrid": False, "dtick": 2,
-            "tick0": first, "tickformat": ",.0f",
+            "tick0": first, "tickformat": ",.0f", "ticklabelstandoff": 5,
             "title": {"text": words("heaping.axis"), "font": {"size": 13}, "standoff": 8},
         },
         "yaxis": {
             "range": [0, most * 1.12], "fixedrange": True, "zeroline": False,
-            "tickformat": ",.0f", "rangemode": "tozero",
+            "tickformat": ",.0f", "rangemode": "tozero", "ticklabelstandoff": 5,
             # A few meetings have no halves between them.
             **({"dtick": 1} if most < FEW else {"nticks": 6}),
         },

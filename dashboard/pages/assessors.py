@@ -59,9 +59,9 @@ class Ids(StrEnum):
 def layout(words: Words, **query: str) -> html.Div:
     """Return the page; never queries."""
     effects = chart_card(Ids.EFFECTS, words("assessors.effects"), 560, words)
-    table = table_section(words("assessors.table"), Ids.TABLE, words, span="span-6")
+    table = table_section(words("assessors.table"), Ids.TABLE, words, span="span-7")
     links = section(words("assessors.links"), html.Div(id=Ids.LINKS), span="span-12")
-    cards = html.Div([html.Div(effects, className="span-6"), table, links], className="cards")
+    cards = html.Div([html.Div(effects, className="span-5"), table, links], className="cards")
     parts = [html.P(id=Ids.LEAD, className="lead"), cards]
     drawn = page(words, filters_of(query), Heading(words(NAME_KEY), Ids.WAY), parts)
     drawn.className += " no-project"

@@ -125,7 +125,10 @@ def show_units(view: View) -> Any:
 def unit_rows(view: View) -> list[Row]:
     """Return the results by the organisation right above the branches, in tree order."""
     counted = results_by_unit(year_results(view.reader, view.filters))
-    return [row | {"name": row["parent"], NONE: row["unknown"]} for row in records(counted)]
+    return [
+        {**row, "name": row["parent"], "parent": "", NONE: row["unknown"]}
+        for row in records(counted)
+    ]
 
 
 def rows(view: View) -> FrameRows:

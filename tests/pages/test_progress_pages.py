@@ -62,6 +62,7 @@ def test_the_years_tiles_count_the_rows(view):
         assert len(one) == sum(row["result"] == grade for row in rows)
     units = year_end.unit_rows(chosen)
     assert sum(unit["branches"] for unit in units) == len(rows)
+    assert [unit["parent"] for unit in units] == [""] * len(units), "once in its row"
 
 
 def test_the_page_says_that_it_is_not_the_yearly_classification(view):
