@@ -14,6 +14,7 @@ from dash import ClientsideFunction, Input, Output, dcc, html
 from dashboard.components.connect import Site
 from dashboard.components.organisation_tree import below, found, way
 from dashboard.components.period_menu import period_label, period_menu
+from dashboard.components.site_map import IMPORTS
 from dashboard.components.view import View
 from dashboard.domain.filters import Filters
 from dashboard.domain.words import (
@@ -128,7 +129,13 @@ def register(site: Site) -> None:
 def no_data(words: Words) -> html.Div:
     """Say that nothing is loaded yet and what to do about it."""
     return html.Div(
-        [html.Strong(words("filter.no_data")), " ", words("filter.no_data.remedy")],
+        [
+            html.Strong(words("filter.no_data")),
+            " ",
+            html.A(words("filter.no_data.import"), href=IMPORTS),
+            " ",
+            words("filter.no_data.remedy"),
+        ],
         className="no-data",
         role="status",
     )

@@ -33,9 +33,10 @@ ANALYSES = (
     Entry("shortcomings", "/han-che", "h"),
     Entry("year-end", "/cuoi-nam", "e"),
 )
+IMPORTS = "/nap"
 TOOLS = (
     Entry("talks", "/bai-trinh-chieu", "b"),
-    Entry("imports", "/nap", "i"),
+    Entry("imports", IMPORTS, "i"),
     Entry("method", "/phuong-phap", "p"),
 )
 ENTRIES = (*BAR, *ANALYSES, *TOOLS)
