@@ -6,6 +6,8 @@ STAMP := $(VENV)/.installed
 # A worker for each core, four at most: each has a server and a browser of its own.
 WORKERS ?= -n auto --maxprocesses 4 --dist worksteal
 PYTEST_ARGS ?=
+# A test that starts the program would wait four times as long for modules that are not compiled.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: install run test lint types layers check lock bench clean
 
@@ -15,7 +17,7 @@ install: $(STAMP)
 $(STAMP): requirements.txt pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	if test -x $(BIN)/uv || $(BIN)/python -m pip install --quiet --disable-pip-version-check uv; then \
-		VIRTUAL_ENV=$(VENV) $(BIN)/uv pip sync --quiet --require-hashes requirements.txt && \
+		VIRTUAL_ENV=$(VENV) $(BIN)/uv pip sync --quiet --compile-bytecode --require-hashes requirements.txt && \
 		VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --no-deps --no-build-isolation --editable .; \
 	else \
 		$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt && \
