@@ -5,8 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-import numpy as np
-
 from dashboard.actions.sample import nature
 from dashboard.actions.sample.facts import Facts, choose_facts, on_ladder
 from dashboard.actions.sample.nature import Random
@@ -67,7 +65,7 @@ def set_qualities(branches: list[Branch], random: Random) -> None:
         base = nature.AVERAGE_QUALITY + differs + communes[one.parent] + nature.KIND[one.kind]
         base -= nature.WEAK_STEPS if one.weak else 0.0
         one.quality = {
-            group: nature.GROUP_WEIGHT * base + random.normal(0, nature.BETWEEN_GROUPS)
+            group: float(nature.GROUP_WEIGHT * base + random.normal(0, nature.BETWEEN_GROUPS))
             for group in IssueGroup
         }
         if fixed is not None:
@@ -104,7 +102,7 @@ def _meeting(
 ) -> Meeting:
     rubrics, story, random = with_
     rubric = rubrics["KB-CD-16" if kind is MeetingKind.THEMED else "KB-20"]
-    day = int(np.clip(round(random.normal(3, 1)), 1, 5))
+    day = min(max(round(random.normal(3, 1)), 1), 5)
     if kind is MeetingKind.THEMED:
         day = int(random.integers(12, 26))
     true = _true_points(one, month, kind, (rubric, story, random))
@@ -144,7 +142,7 @@ def _true_points(
             continue
         expected = expected_share(one.quality[criterion.group], month, criterion)
         share = expected + shock + random.normal(0, nature.NOISE)
-        share = float(np.clip(share + story.lift(month, criterion.group), 0.2, 1))
+        share = min(max(share + story.lift(month, criterion.group), 0.2), 1.0)
         if criterion.rule:
             points.append(on_ladder(criterion, share * criterion.max_x100, random))
         else:
@@ -169,7 +167,7 @@ def expected_share(quality: Any, month: int, criterion: Criterion) -> Any:
 
 
 def _half(points_x100: float, criterion: Criterion) -> int:
-    return int(np.clip(round(points_x100 / 50) * 50, 0, criterion.max_x100))
+    return min(max(round(points_x100 / 50) * 50, 0), criterion.max_x100)
 
 
 def _follow_facts(rubric: Rubric, points: Points, facts: Facts) -> Points:
