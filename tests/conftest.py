@@ -1,6 +1,5 @@
 """A real database with the sample in it, made once, and a real application over it."""
 
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -18,7 +17,7 @@ from tests.engines.databases import (
     fill_with_sample,
 )
 from tests.engines.run import clear_away, server_of
-from tests.engines.shared import Shared
+from tests.engines.shared import Shared, new_folder
 
 # A busy machine may take its time; that is no fault of the function under test.
 settings.register_profile("patient", deadline=None)
@@ -30,11 +29,7 @@ ENGINES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
 
 def pytest_configure(config: pytest.Config) -> None:
     given = getattr(config, "workerinput", {}).get("shared")
-    if given is None:
-        given = tempfile.mkdtemp(prefix="chibo-")
-        # The server runs as somebody else.
-        Path(given).chmod(0o755)
-    config.stash[SHARED] = Shared(Path(given))
+    config.stash[SHARED] = Shared(Path(given) if given else new_folder())
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
@@ -64,15 +59,20 @@ def shared(pytestconfig: pytest.Config) -> Shared:
 
 
 @pytest.fixture(scope="session")
-def sqlite_files(shared: Shared, tmp_path_factory: pytest.TempPathFactory) -> SqliteFiles:
-    """Databases of SQLite."""
-    return SqliteFiles(shared, tmp_path_factory.mktemp("databases"))
+def worker(pytestconfig: pytest.Config) -> str:
+    """The name of this worker of pytest, which is its alone."""
+    return str(getattr(pytestconfig, "workerinput", {}).get("workerid", "only"))
 
 
 @pytest.fixture(scope="session")
-def postgres_databases(shared: Shared, pytestconfig: pytest.Config) -> PostgresDatabases:
+def sqlite_files(shared: Shared, worker: str) -> SqliteFiles:
+    """Databases of SQLite."""
+    return SqliteFiles(shared, worker)
+
+
+@pytest.fixture(scope="session")
+def postgres_databases(shared: Shared, worker: str) -> PostgresDatabases:
     """Databases of PostgreSQL; `tests.engines.run` says where the server comes from."""
-    worker = getattr(pytestconfig, "workerinput", {}).get("workerid", "only")
     return PostgresDatabases(shared, server_of(shared), worker)
 
 

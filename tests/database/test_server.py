@@ -5,7 +5,6 @@ import shutil
 import socket
 import subprocess
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Event, Thread
@@ -19,6 +18,7 @@ from dashboard.database.engine import TRIES, open_engine, read, snapshot
 from tests.engines.databases import PostgresDatabases, emptied
 from tests.engines.run import needed_binaries
 from tests.engines.server import Server
+from tests.engines.shared import new_folder
 
 pytestmark = pytest.mark.postgresql
 ROOT = Path(__file__).parents[2]
@@ -28,8 +28,7 @@ PLAIN, ONE_MOMENT = Engine.connect, snapshot
 @pytest.fixture(scope="module")
 def server() -> Iterator[Server]:
     """A server of our own, which a test may stop."""
-    folder = Path(tempfile.mkdtemp(prefix="chibo-server-"))
-    folder.chmod(0o755)
+    folder = new_folder()
     own = Server(folder / "own", needed_binaries())
     own.create()
     own.start()

@@ -36,8 +36,10 @@ class Databases(Protocol):
 class SqliteFiles:
     """A file each."""
 
-    def __init__(self, shared: Shared, folder: Path) -> None:
-        self._shared, self._folder, self._numbers = shared, folder, count(1)
+    def __init__(self, shared: Shared, worker: str) -> None:
+        self._shared, self._numbers = shared, count(1)
+        self._folder = shared.folder / f"files-{worker}"
+        self._folder.mkdir()
 
     def empty(self) -> str:
         return f"sqlite:///{self._next() / 'chibo.db'}"

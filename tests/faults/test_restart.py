@@ -3,10 +3,8 @@
 import http.client
 import json
 import shutil
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from threading import Event, Thread
 from time import monotonic
 from typing import Any
@@ -22,6 +20,7 @@ from tests.engines.databases import copied, fill_at
 from tests.engines.filled import fill_every_table, lasting_rows
 from tests.engines.run import needed_binaries
 from tests.engines.server import Server
+from tests.engines.shared import new_folder
 from tests.faults.conftest import opened, url_of
 from tests.faults.guest import ASKS_JSON, TILES, Guest, call
 
@@ -32,8 +31,7 @@ LONGEST_RETURN_S = 5.0
 
 @pytest.fixture
 def server() -> Iterator[Server]:
-    folder = Path(tempfile.mkdtemp(prefix="chibo-server-"))
-    folder.chmod(0o755)
+    folder = new_folder()
     own = Server(folder / "own", needed_binaries())
     own.create()
     own.start()

@@ -4,7 +4,6 @@ import io
 import json
 import shutil
 import sys
-import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
@@ -36,6 +35,7 @@ from dashboard.settings import Log, Settings
 from tests.engines.databases import fill_at
 from tests.engines.run import needed_binaries
 from tests.engines.server import Server
+from tests.engines.shared import new_folder
 from tests.servers.processes import Local
 
 pytestmark = pytest.mark.postgresql
@@ -91,8 +91,7 @@ class Country:
 
 @pytest.fixture(scope="module")
 def country(scores: bytes) -> Iterator[Country]:
-    folder = Path(tempfile.mkdtemp(prefix="chibo-country-"))
-    folder.chmod(0o755)
+    folder = new_folder()
     found = Country(folder, scores)
     found.take_in("bac", rows=slice(0, 200))
     found.take_in("nam", rows=slice(120, None), better=True)

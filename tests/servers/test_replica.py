@@ -2,11 +2,9 @@
 
 import random
 import shutil
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from pathlib import Path
 from threading import Event
 
 import pytest
@@ -30,6 +28,7 @@ from dashboard.queries.score_book import ScoreBooks
 from dashboard.settings import Log, Settings
 from tests.engines.run import needed_binaries
 from tests.engines.server import Server
+from tests.engines.shared import new_folder
 from tests.servers.processes import Local, Process, serving, take_in
 
 pytestmark = pytest.mark.postgresql
@@ -69,8 +68,7 @@ class Pair:
 
 @pytest.fixture(scope="module")
 def pair(scores: bytes) -> Iterator[Pair]:
-    folder = Path(tempfile.mkdtemp(prefix="chibo-pair-"))
-    folder.chmod(0o755)
+    folder = new_folder()
     primary, replica = (Server(folder / name, needed_binaries()) for name in ("one", "two"))
     primary.create(AS_IN_SERVICE)
     primary.start()
