@@ -5,20 +5,22 @@ import shutil
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, BrowserType, Page, sync_playwright
 
 from tests.engines.databases import ONLY_SQLITE, fill_with_sample
 
 # What these write is walked through on each engine; what the others read is compared answer by
 # answer in tests/test_engines.py, so they need a browser on one engine only.
 WRITING = {"test_attention", "test_control", "test_hall_frozen", "test_imports", "test_talks"}
+Borrow = Callable[[str], AbstractContextManager[BrowserContext]]
 CHIBO = Path(sys.executable).with_name("chibo")
 FLAGS = [
     "--disable-gpu",
@@ -28,6 +30,9 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+WINDOW = {"viewport": {"width": 1440, "height": 900}, "reduced_motion": "reduce"}
+# What a page may note in a browser, but for the files that are kept.
+NOTED = "cookies,local_storage,indexeddb,service_workers,cache_storage"
 # Where parts are asked for: each by itself, and all that are kept together.
 ASKED = {"/_dash-update-component", "/_kept-parts"}
 READY = """() => {
@@ -105,8 +110,8 @@ def wait_for_door(port: int, server: subprocess.Popen) -> None:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """One Chromium for the session."""
+def program() -> dict[str, Any]:
+    """How Chromium is started."""
     path = find_chromium()
     if path is None:
         reason = "no Chromium: install it, or name it in $CHROMIUM"
@@ -114,10 +119,53 @@ def chromium() -> Iterator[Browser]:
             pytest.fail(reason)
         pytest.skip(reason)
     flags = [*FLAGS, "--no-sandbox"] if os.geteuid() == 0 else FLAGS
+    return {"executable_path": path, "args": flags}
+
+
+@pytest.fixture(scope="session")
+def kind(program: dict[str, Any]) -> Iterator[BrowserType]:
+    """What starts browsers."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=flags)
-        yield browser
-        browser.close()
+        yield playwright.chromium
+
+
+@pytest.fixture(scope="session")
+def chromium(kind: BrowserType, program: dict[str, Any]) -> Iterator[Browser]:
+    """One Chromium for the session."""
+    browser = kind.launch(**program)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(scope="session")
+def borrow(kind, program, shared, worker) -> Iterator[Borrow]:
+    """Lend a browser that remembers the files of earlier visits, and nothing else of them.
+
+    Compiling the scripts of a page anew takes as long as all the rest of it.
+    """
+    free: list[BrowserContext] = []
+    every: list[BrowserContext] = []
+
+    @contextmanager
+    def lend(address: str) -> Iterator[BrowserContext]:
+        if not free:
+            folder = shared.folder / f"profile-{worker}-{len(every)}"
+            every.append(kind.launch_persistent_context(folder, **program, **WINDOW))
+            free.append(every[-1])
+        context = free.pop()
+        context.clear_cookies()
+        blank, *_ = context.pages
+        debugger = context.new_cdp_session(blank)
+        debugger.send("Storage.clearDataForOrigin", {"origin": address, "storageTypes": NOTED})
+        debugger.detach()
+        yield context
+        for page in context.pages[1:]:
+            page.close()
+        free.append(context)
+
+    yield lend
+    for context in every:
+        context.close()
 
 
 @dataclass
@@ -161,11 +209,8 @@ def watch(visit: Visit) -> None:
     visit.page.on("pageerror", lambda error: visit.wrong.append(f"error: {error}"))
 
 
-def start_visit(chromium, address, language="vi", theme="light", size=(1440, 900)) -> Visit:
-    """Open an empty page in a context of its own."""
-    context = chromium.new_context(
-        viewport={"width": size[0], "height": size[1]}, reduced_motion="reduce"
-    )
+def start_visit(context, address, language="vi", theme="light", size=(1440, 900)) -> Visit:
+    """Open an empty page."""
     context.add_cookies(
         [
             {"name": "lang", "value": language, "url": address},
@@ -173,6 +218,7 @@ def start_visit(chromium, address, language="vi", theme="light", size=(1440, 900
         ]
     )
     page = context.new_page()
+    page.set_viewport_size({"width": size[0], "height": size[1]})
     page.set_default_timeout(60_000)
     visit = Visit(page, address)
     watch(visit)
@@ -181,23 +227,24 @@ def start_visit(chromium, address, language="vi", theme="light", size=(1440, 900
 
 @pytest.fixture(scope="session")
 def visit_to(chromium):
-    """A function that starts a visit to any address; who calls it closes it."""
-    return lambda address, **how: start_visit(chromium, address, **how)
+    """A function that starts a visit to any address, as somebody who was never there; who calls
+    it closes it."""
+    return lambda address, **how: start_visit(chromium.new_context(**WINDOW), address, **how)
 
 
 @pytest.fixture
-def visitor(chromium, address):
+def visitor(borrow, address):
     """A function that starts a visit: language, theme and the size of the window.
 
     After the test no console error and no request to another host may have happened.
     """
     visits: list[Visit] = []
+    with ExitStack() as stack:
 
-    def start(language="vi", theme="light", size=(1440, 900)) -> Visit:
-        visits.append(start_visit(chromium, address, language, theme, size))
-        return visits[-1]
+        def start(language="vi", theme="light", size=(1440, 900)) -> Visit:
+            context = stack.enter_context(borrow(address))
+            visits.append(start_visit(context, address, language, theme, size))
+            return visits[-1]
 
-    yield start
-    for visit in visits:
-        visit.page.context.close()
+        yield start
     assert [wrong for visit in visits for wrong in visit.wrong] == []

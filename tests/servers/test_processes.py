@@ -86,8 +86,14 @@ def test_while_one_works_on_a_file_every_process_says_that_it_is_busy(processes,
     folder = Path(engine.url.database or "").parent / "uploads"
     sqlite = engine.dialect.name == "sqlite"
     turn = Turn(folder / "turn.lock") if sqlite else ServerTurn(engine)
-    with turn.taken() as mine:
-        answers = [one.post("/nap/kiem-tra", token=one.send(scores))[0] for one in processes]
+    sent = [one.send(scores) for one in processes]
+    # Each waits a while before it says so.
+    with turn.taken() as mine, ThreadPoolExecutor() as all_at_once:
+        asked = [
+            all_at_once.submit(one.post, "/nap/kiem-tra", token=token)
+            for one, token in zip(processes, sent, strict=True)
+        ]
+        answers = [one.result()[0] for one in asked]
     engine.dispose()
     assert (mine, answers) == (True, [503, 503])
 
