@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Engine, func, select, text
 from dashboard.actions.init_database import DATA, init_database
 from dashboard.actions.load_sample import SAMPLE
 from dashboard.actions.sample import nature
+from dashboard.actions.sample.findings import codes_by_criterion
 from dashboard.actions.simulation.country import country
 from dashboard.actions.simulation.crowd import read_crowd
 from dashboard.actions.simulation.month import Rubrics, write_month
@@ -65,7 +66,8 @@ def simulate(engine: Engine, size: Size, progress: Progress | None = None) -> in
     with writing(engine) as connection:
         done = _begin(connection, size)
         crowd = read_crowd(connection, size.seed)
-        rubrics = Rubrics.of(read_rubrics(connection), size.seed)
+        codes = codes_by_criterion(json.loads((DATA / "findings.json").read_text("utf-8")))
+        rubrics = Rubrics.of(read_rubrics(connection), size.seed, codes)
     every = size.every_month
     for count, month in enumerate(every):
         if month <= done:

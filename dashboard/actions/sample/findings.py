@@ -14,7 +14,9 @@ from dashboard.domain.words import AssessmentKind
 
 # Below this share of its maximum a criterion is noted, the lowest first.
 NOTED_BELOW, MOST_NOTED = 0.70, 3
-DAYS_TO_REMEDY = 30
+DAYS_TO_REMEDY, REMEDY_DAYS = 30, (7, 46)
+# About four of five are put right; the rest stay open, most of them in weak branches.
+PUT_RIGHT, PUT_RIGHT_BY_QUALITY = 0.80, 0.08
 LAST_DAY = date(2025, 9, 30)
 
 
@@ -36,13 +38,19 @@ def findings_of(
     The draws are the findings' own, so meetings and scores do not depend on them.
     """
     random = np.random.default_rng(nature.SEED + 1)
-    by_criterion: dict[str, list[str]] = {}
-    for one in codes:
-        for criterion in one["criteria"]:
-            by_criterion.setdefault(criterion, []).append(one["code"])
+    by_criterion = codes_by_criterion(codes)
     for meeting in meetings:
         for code in _codes(meeting, rubrics[meeting.rubric], by_criterion, random):
             yield Noted(meeting, code, *_remedy(meeting, random))
+
+
+def codes_by_criterion(codes: Iterable[Mapping[str, Any]]) -> dict[str, list[str]]:
+    """Return the codes of the shortcomings that show in each criterion."""
+    found: dict[str, list[str]] = {}
+    for one in codes:
+        for criterion in one["criteria"]:
+            found.setdefault(criterion, []).append(one["code"])
+    return found
 
 
 def _codes(
@@ -71,8 +79,7 @@ def _codes(
 def _remedy(meeting: Meeting, random: nature.Random) -> tuple[date, date | None]:
     due = meeting.date + timedelta(days=DAYS_TO_REMEDY)
     quality = float(np.mean(list(meeting.branch.quality.values())))
-    # About four of five are put right; the rest stay open, most of them in weak branches.
-    if random.random() > 0.80 + 0.08 * quality:
+    if random.random() > PUT_RIGHT + PUT_RIGHT_BY_QUALITY * quality:
         return due, None
-    done = meeting.date + timedelta(days=int(random.integers(7, 46)))
+    done = meeting.date + timedelta(days=int(random.integers(*REMEDY_DAYS)))
     return due, done if done <= LAST_DAY else None

@@ -14,6 +14,8 @@ from dashboard.domain.rubric import Criterion, Rubric
 from dashboard.domain.words import AssessmentKind, MeetingKind
 
 STEP = 50
+# A kind, the meetings that have it, their points, and by whom.
+Assessments = tuple[AssessmentKind, Array, Array, list[str | None]]
 
 
 @dataclass(frozen=True)
@@ -104,7 +106,7 @@ def on_ladder(criterion: Criterion, points: Array, random: nature.Random) -> Arr
 
 def draw_assessments(
     crowd: Crowd, month: int, sheet: Sheet, with_: tuple[Array, nature.Random]
-) -> Iterator[tuple[AssessmentKind, Array, Array, list[str | None]]]:
+) -> Iterator[Assessments]:
     """Yield kinds of assessment: the meetings that have it, points, and by whom."""
     truth, random = with_
     count = len(crowd.id)
