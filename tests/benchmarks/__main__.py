@@ -39,7 +39,7 @@ PARTS = (
     "pages", "server", "browser", "attention", "memory", "imports", "operation", "footprint",
     "load", "burst",
 )  # fmt: skip
-OVER_DATABASE = {"pages", "server", "browser", "attention", "footprint", "load"}
+OVER_DATABASE = {"pages", "server", "browser", "attention", "footprint", "load", "burst"}
 
 
 def main() -> None:
@@ -84,9 +84,6 @@ def measured(
         if "imports" in chosen.only:
             with tempfile.TemporaryDirectory() as folder:
                 yield from measure_imports(Path(folder), branches, chosen.tries)
-    if "burst" in chosen.only:
-        with tempfile.TemporaryDirectory() as folder:
-            yield from measure_burst(Path(folder), chosen.files)
     for branches in sorted({*chosen.branches, NATION}):
         if "attention" in chosen.only:
             yield from measure_reasons(branches)
@@ -133,6 +130,8 @@ def of_server(
         yield from measure_footprint(passing, url, size, calls)
     if "load" in chosen.only:
         yield from measure_load(passing, url, size)
+    if "burst" in chosen.only:
+        yield from measure_burst(passing, url, size, chosen.files)
 
 
 if __name__ == "__main__":

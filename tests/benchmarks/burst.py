@@ -1,30 +1,40 @@
 """The days after the third of a month: 2,000 small files by HTTP, readers at their pages meanwhile.
 
 One sender has a quarter of all files, ten share another, the rest send one after another. Each file
-is a branch's month, on a real server of two processes over an empty database.
+is a branch's month after the last that is known, on a real server of two processes over a copy of a
+simulated database. A wait is from the server's answer to a file until it is taken in.
 """
 
 import asyncio
+import shutil
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from time import perf_counter, time
 
-from dashboard.actions.branches import branch_names
-from dashboard.actions.init_database import DATA, init_database
+from sqlalchemy import make_url, select
+
+from dashboard.actions.sample.nature import LAST_MONTH
 from dashboard.database.engine import open_engine
+from dashboard.database.tables import organisation
 from dashboard.domain.months import add_months
 from dashboard.web.line_doors import LINE
-from tests.actions.files import EVERYONE, csv_of, full_row, headings
+from tests.actions.files import csv_of, full_row, headings
 from tests.benchmarks.clicks import Click, through_filters
+from tests.benchmarks.load import of_crowd, served_times
 from tests.benchmarks.measure import Result, result
 from tests.benchmarks.served_pages import Served, serve
-from tests.benchmarks.viewers import Browser, Crowd, Told, watch
+from tests.benchmarks.viewers import Browser, Crowd, Told, read_on, watch
 
 FILES, SENDERS_OF_ONE = 2_000, 400
-READERS, THINK_S, IDLE_S, LONGEST_S = Crowd(20, 5.0), 5.0, 30.0, 300.0
-FIRST_MONTH = 202301
+READERS, IDLE_S = Crowd(20, 5.0), 60.0
+# Before the clocks run: others looked at pages before.
+EARLIER, EARLIER_CROWD, IDLE = 400, Crowd(4, 0.0), 300
+# Nothing taken in for so long: the rest never will be.
+STUCK_S = 60.0
 
 
 @dataclass(frozen=True)
@@ -36,40 +46,44 @@ class Sent:
     content: bytes
 
 
-def measure_burst(folder: Path, files: int = FILES) -> Iterator[Result]:
+def measure_burst(folder: Path, url: str, size: str, files: int = FILES) -> Iterator[Result]:
     """Yield how fast files come in, how long senders wait, and what readers see meanwhile."""
     database = folder / "burst.db"
+    shutil.copy(str(make_url(url).database), database)
     url = f"sqlite:///{database}"
     sent = write_files(url, folder, files)
-    clicks = through_filters(url, 4_000)
+    clicks = through_filters(url, EARLIER + IDLE + 2 * files)
+    before = _held(database)
     with serve(folder, url, DASHBOARD_PROCESSES="2") as served:
-        idle = watch(served.port, clicks[:200], READERS, IDLE_S)
-        begun, begun_at = perf_counter(), time()
-        seen, sending = asyncio.run(_burst(served, sent, clicks[200:], database))
+        watch(served.port, clicks[:EARLIER], EARLIER_CROWD, IDLE_S)
+        lines = len(served.lines())
+        idle = watch(served.port, clicks[EARLIER : EARLIER + IDLE], READERS, IDLE_S)
+        quiet, lines = served_times(served, lines), len(served.lines())
+        begun = perf_counter()
+        seen, answered = asyncio.run(_burst(served, sent, clicks[EARLIER + IDLE :], database))
         passed = perf_counter() - begun
-    taken, waits = _taken(database, sent, begun_at)
-    name = f"{files} burst"
-    yield result(f"{name}/taken in", [float(taken)], "files")
-    yield result(f"{name}/twice or never", [float(abs(files - taken))], "files")
-    yield result(f"{name}/sending", [sending], "s")
-    yield result(f"{name}/taking in", [passed], "s")
-    yield result(f"{name}/rate", [taken / passed], "files/s")
-    for who, longest in waits.items():
-        yield result(f"{name}/longest wait, {who}", [longest], "s")
-    for when, told in {"idle": idle, "meanwhile": seen}.items():
-        yield result(f"{name}/readers {when}", told.answers)
-        yield result(f"{name}/errors {when}", [float(len(told.errors))], "errors")
+        busy = served_times(served, lines)
+    taken, waits = _taken(database, answered)
+    name = f"{size} burst/{files} files"
+    yield result(f"{name}/twice or never", [float(abs(_held(database) - before - files))], "files")
+    yield result(f"{name}/rate", [60 * taken / passed], "files/min")
+    for who, found in waits.items():
+        yield result(f"{name}/wait of {who}", found, "s")
+        yield result(f"{name}/longest wait of {who}", [max(found)], "s")
+    yield from of_crowd(f"{name}/readers idle", idle, quiet)
+    yield from of_crowd(f"{name}/readers meanwhile", seen, busy)
 
 
 def write_files(url: str, folder: Path, files: int) -> list[Sent]:
     """Return files of a month of a branch each, no two of the same."""
     engine = open_engine(url)
-    init_database(engine, DATA)
+    code = organisation.c.code
+    branches = select(code).where(code.startswith("chi-bo-")).order_by(organisation.c.id)
     with engine.connect() as connection:
-        codes = [one.code for one in branch_names(connection, EVERYONE)]
+        codes = list(connection.execute(branches).scalars())
     heads, found = headings(engine), []
     for number in range(files):
-        month = add_months(FIRST_MONTH, number // len(codes))
+        month = add_months(LAST_MONTH, 1 + number // len(codes))
         day = f"03/{month % 100:02d}/{month // 100}"
         row = full_row(engine, codes[number % len(codes)], day)
         content = csv_of(folder / "one.csv", [heads, row]).read_bytes()
@@ -88,32 +102,35 @@ def _sender(number: int, files: int) -> str:
 
 async def _burst(
     served: Served, sent: list[Sent], clicks: list[Click], database: Path
-) -> tuple[Told, float]:
-    told, path = Told(), iter(clicks)
+) -> tuple[Told, dict[str, tuple[str, float]]]:
+    """Send all files from eight connections; return what readers saw until all were taken in, and
+    of each file its sender and when the server had it."""
+    told, path, before = Told(), iter(clicks), _held(database)
     done = asyncio.Event()
-
-    async def read() -> None:
-        browser = Browser(served.port, told)
-        while not done.is_set() and (click := next(path, None)) is not None:
-            await browser.click(click)
-            await asyncio.sleep(THINK_S)
-        browser.close()
-
-    readers = [asyncio.create_task(read()) for _ in range(READERS.size)]
-    begun = perf_counter()
+    readers = [
+        asyncio.create_task(
+            read_on(Browser(served.port, told), path, (number, READERS.think, done.is_set))
+        )
+        for number in range(READERS.size)
+    ]
     queue = asyncio.Queue[Sent]()
     for one in sent:
         queue.put_nowait(one)
-    await asyncio.gather(*(_send(served.port, queue) for _ in range(8)))
-    sending = perf_counter() - begun
-    while _held(database) < len(sent) and perf_counter() - begun < LONGEST_S:
+    answered: dict[str, tuple[str, float]] = {}
+    await asyncio.gather(*(_send(served.port, queue, answered) for _ in range(8)))
+    held, since = 0, perf_counter()
+    while held < len(sent) and perf_counter() - since < STUCK_S:
         await asyncio.sleep(0.5)
+        if (now := _held(database) - before) > held:
+            held, since = now, perf_counter()
     done.set()
     await asyncio.gather(*readers)
-    return told, sending
+    return told, answered
 
 
-async def _send(port: int, queue: "asyncio.Queue[Sent]") -> None:
+async def _send(
+    port: int, queue: "asyncio.Queue[Sent]", answered: dict[str, tuple[str, float]]
+) -> None:
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     while not queue.empty():
         one = queue.get_nowait()
@@ -128,23 +145,25 @@ async def _send(port: int, queue: "asyncio.Queue[Sent]") -> None:
             raise AssertionError(answer)
         length = answer.lower().split(b"content-length:")[1].split(b"\r\n")[0]
         await reader.readexactly(int(length))
+        answered[one.name] = one.sender, time()
     writer.close()
 
 
 def _held(database: Path) -> int:
-    with sqlite3.connect(f"file:{database}?mode=ro", uri=True) as connection:
+    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
         return int(connection.execute("SELECT count(*) FROM meeting").fetchone()[0])
 
 
-def _taken(database: Path, sent: list[Sent], begun: float) -> tuple[int, dict[str, float]]:
-    """Return how many meetings there are of as many imports, and the longest wait (s) of the
-    senders of many, some and one file."""
-    with sqlite3.connect(f"file:{database}?mode=ro", uri=True) as connection:
-        rows = connection.execute(
-            "SELECT file_name, strftime('%s', received_at) FROM upload WHERE undone_at IS NULL"
-        ).fetchall()
-    of = {one.name: one.sender.rstrip("0123456789") for one in sent}
-    waits: dict[str, float] = {}
+def _taken(
+    database: Path, answered: dict[str, tuple[str, float]]
+) -> tuple[int, dict[str, list[float]]]:
+    """Return how many files were taken in, and the waits (s) of the senders of many, some and one
+    file."""
+    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
+        rows = connection.execute("SELECT file_name, received_at FROM upload").fetchall()
+    waits: dict[str, list[float]] = {}
     for name, at in rows:
-        waits[of[name]] = max(waits.get(of[name], 0.0), float(at) - begun)
+        sender, since = answered[name]
+        wait = datetime.fromisoformat(at).timestamp() - since
+        waits.setdefault(sender.rstrip("0123456789"), []).append(wait)
     return len({name for name, _ in rows}), dict(sorted(waits.items()))

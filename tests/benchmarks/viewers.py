@@ -5,7 +5,7 @@ As a browser does, each keeps up to six connections, and sends the parts of a pa
 
 import asyncio
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from time import perf_counter
 
@@ -106,23 +106,31 @@ def watch(port: int, clicks: Sequence[Click], crowd: Crowd, seconds: float) -> T
     told = Told()
 
     async def every() -> None:
-        ends = asyncio.get_running_loop().time() + seconds
+        now = asyncio.get_running_loop().time
+        ends = now() + seconds
+
+        def is_over() -> bool:
+            return now() >= ends
+
         path = iter(clicks)
         async with asyncio.TaskGroup() as readers:
             for number in range(crowd.size):
-                readers.create_task(_read(Browser(port, told), path, (number, crowd.think, ends)))
+                how = (number, crowd.think, is_over)
+                readers.create_task(read_on(Browser(port, told), path, how))
 
     asyncio.run(every())
     return told
 
 
-async def _read(
-    browser: Browser, path: Iterator[Click], how: tuple[int, float, float]
+async def read_on(
+    browser: Browser, path: Iterator[Click], how: tuple[int, float, Callable[[], bool]]
 ) -> None:
-    number, think, ends = how
-    chance, now = random.Random(number), asyncio.get_running_loop().time
+    """Click through a path until it ends or is over; `how` is the reader's number, how long it
+    thinks (seconds), and whether it is over."""
+    number, think, is_over = how
+    chance = random.Random(number)
     await asyncio.sleep(chance.uniform(0, think))
-    while now() < ends and (click := next(path, None)) is not None:
+    while not is_over() and (click := next(path, None)) is not None:
         await browser.click(click)
         await asyncio.sleep(chance.uniform(0.6, 1.4) * think)
     browser.close()
