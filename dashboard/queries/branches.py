@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.domain.filters import Filters
-from dashboard.domain.months import add_months
+from dashboard.domain.months import FIRST_MONTH, add_months
 from dashboard.domain.names import name_key
 from dashboard.domain.period import Period
 from dashboard.domain.words import AssessmentView, BranchKind
@@ -19,7 +19,7 @@ from dashboard.queries.directory import NONE, BranchList, Column, months_since
 from dashboard.queries.frames import COUNT, FLOAT, WORD, typed
 from dashboard.queries.moments import GROUPS, HUNDREDTHS, MEASURES, TOTAL, measure_of
 from dashboard.queries.names import called, labels
-from dashboard.queries.reader import ALWAYS, Reader
+from dashboard.queries.reader import Reader
 from dashboard.queries.thresholds import thresholds
 from dashboard.queries.tree import Months
 
@@ -118,12 +118,10 @@ def _gap(reader: Reader, filters: Filters, months: Months) -> Column:
 
 
 def _observed(reader: Reader, filters: Filters, last: int) -> Column:
-    everything = Filters(
-        organisation=filters.organisation,
-        reading=filters.reading,
-        assessment=AssessmentView.OBSERVATION,
-    )
-    seen = reader.scored(everything, (ALWAYS[0], last))
+    # Of all years: found once for every choice, for one meeting in ten was observed.
+    whole = Filters(reading=filters.reading, assessment=AssessmentView.OBSERVATION)
+    every = reader.reckoned(("observed", whole), lambda: reader.book(whole).scored(whole))
+    seen = every.within(filters.reading, reader.stretches(filters, (FIRST_MONTH, last)))
     found = np.full(seen.branch_count, np.nan)
     # By month, branch and date: of several writes to one place the last, the newest, stays.
     found[seen["branch"]] = seen["day"]

@@ -13,7 +13,7 @@ from dashboard.database.tables import organisation_version, rebase
 from dashboard.domain.filters import Filters
 from dashboard.domain.months import FIRST_MONTH
 from dashboard.queries.frames import COUNT, FLOAT, WORD, typed
-from dashboard.queries.moments import MEASURES, summary
+from dashboard.queries.moments import MEASURES, moments, values
 from dashboard.queries.reader import ALWAYS, Reader
 from dashboard.queries.sums import by
 from dashboard.statistics.control_chart import Span, special_causes, xmr_limits
@@ -37,7 +37,7 @@ def control_points(reader: Reader, filters: Filters) -> pd.DataFrame:
     anew = [one["month"] for one in rebases(reader, filters)]
     found: list[Row] = []
     for measure in MEASURES:
-        scored = [(row["month"], summary(row, measure)) for row in rows]
+        scored = [(row["month"], values(moments(row, measure))) for row in rows]
         found += _of_measure(measure, [one for one in scored if one[1]["n"]], anew)
     return typed(found, COLUMNS)
 

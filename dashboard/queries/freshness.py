@@ -12,9 +12,9 @@ EPOCH = date(1970, 1, 1)
 
 def last_day(reader: Reader) -> date | None:
     """Return the day of the latest meeting within the viewer's scope; None without any."""
-    days = reader.book()["day"]
-    if len(days):
-        return EPOCH + timedelta(days=int(days.max()))
+    day = reader.book().last_day()
+    if day is not None:
+        return EPOCH + timedelta(days=day)
     # Without meetings of its own: those behind the sums that others sent.
     (row,) = reader.rows(select(func.max(joined.c.last_day).label("day")))
     found: date | None = row["day"]

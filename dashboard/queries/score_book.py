@@ -93,6 +93,10 @@ class ScoreBook:
         """Return the first and last month anybody met in; None without a meeting."""
         return (self._leaves[0].month, self._leaves[-1].month) if self._leaves else None
 
+    def last_day(self) -> int | None:
+        """Return the latest day anybody met; None without a meeting."""
+        return int(self._leaves[-1]["day"].max()) if self._leaves else None
+
     @property
     def branch_count(self) -> int:
         """How many branches there are or were: one more than the largest number."""
