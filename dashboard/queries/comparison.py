@@ -33,8 +33,8 @@ Row = dict[str, Any]
 
 def units(reader: Reader, filters: Filters) -> list[Row]:
     """Return code and name of the units compared, in the order chosen; those outside the scope or
-    unknown are left out. Without any: the units right below where they are 2 to 6, else the
-    organisation chosen, with code ''."""
+    unknown are left out. Without any: the first six units right below, and where there are not two
+    the organisation chosen, with code ''."""
     found = []
     for code in filters.compared:
         way = path(reader, code)
@@ -42,8 +42,8 @@ def units(reader: Reader, filters: Filters) -> list[Row]:
             found.append({"code": code, "name": str(way[-1]["name"])})
     if found:
         return found
-    below = units_below(reader, filters)
-    if 2 <= len(below) <= MOST_COMPARED:
+    below = units_below(reader, filters)[:MOST_COMPARED]
+    if len(below) > 1:
         return [{"code": unit["code"], "name": unit["name"]} for unit in below]
     way = path(reader, filters.organisation)
     return [{"code": "", "name": str(way[-1]["name"]) if way else ""}]

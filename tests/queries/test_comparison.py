@@ -24,8 +24,11 @@ def test_units_stand_in_the_order_chosen_and_strangers_are_left_out(reader_of, m
     assert [one["code"] for one in units(reader_of("east"), chosen)] == ["east"]
 
 
-def test_without_a_choice_the_few_units_below_are_compared(reader_of, meetings):
+def test_without_a_choice_the_first_units_below_are_compared(reader_of, meetings, monkeypatch):
     assert [one["code"] for one in units(reader_of(), Filters())] == ["east", "west"]
+    two = units(reader_of(), Filters())
+    monkeypatch.setattr("dashboard.queries.comparison.units_below", lambda *_: [*two * 20])
+    assert units(reader_of(), Filters()) == two * 3, "six, however many there are"
 
 
 def test_a_difference_is_welchs(reader_of, meetings):
