@@ -1,4 +1,5 @@
-"""What browsers send when readers click through filters: for each click, a request a part.
+"""What browsers send when readers click through filters (assets/js/ask.js): for each click one
+request for all parts that may be kept, and one for each that was not, or never is.
 
 Asked for in a process of its own, so that the program measured shares no library with it.
 """
@@ -8,10 +9,11 @@ import random
 import subprocess
 import sys
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import select
 
-from dashboard.app import create_app
+from dashboard.app import Dashboard, create_app
 from dashboard.database.engine import open_engine
 from dashboard.database.tables import organisation, organisation_version
 from dashboard.settings import Settings
@@ -35,11 +37,19 @@ KINDS = ("loai-hinh=residential", "loai-buoi=regular")
 
 @dataclass(frozen=True)
 class Click:
-    """One choice on one page: the bodies of the requests that the browser sends at once."""
+    """One choice on one page: the body that asks for what is kept, those that ask for each of these
+    parts, in the same order, and those of the parts that are never kept."""
 
     page: str
     query: str
-    bodies: tuple[bytes, ...]
+    kept: bytes
+    settled: tuple[bytes, ...]
+    others: tuple[bytes, ...]
+
+    @property
+    def bodies(self) -> tuple[bytes, ...]:
+        """Return what asks for each part of the page."""
+        return self.settled + self.others
 
 
 def every_page(url: str) -> list[Click]:
@@ -61,8 +71,8 @@ def _asked(url: str, what: str, count: str) -> list[Click]:
     command = [sys.executable, "-m", "tests.benchmarks.clicks", url, what, count]
     done = subprocess.run(command, check=True, capture_output=True, text=True)
     return [
-        Click(page, query, tuple(body.encode() for body in bodies))
-        for page, query, bodies in json.loads(done.stdout)
+        Click(page, query, kept.encode(), *(tuple(map(str.encode, bodies)) for bodies in parts))
+        for page, query, kept, *parts in json.loads(done.stdout)
     ]
 
 
@@ -93,11 +103,21 @@ def main(url: str, what: str, count: int) -> None:
         wanted = [("/", f"ky={one}") for one in LAST_YEARS[:count]]
     else:
         wanted = [(_named(page), query) for page, query in choices(units_of(url), count)]
-    made = {}
-    for page, query in dict.fromkeys(wanted):
-        bodies = [json.dumps(part.body) for part in parts_of(app, page, query)]
-        made[page, query] = [page, query, bodies]
+    made = {(page, query): _told(app, page, query) for page, query in dict.fromkeys(wanted)}
     print(json.dumps([made[one] for one in wanted]))
+
+
+def _told(app: Dashboard, page: str, query: str) -> list[Any]:
+    parts = [part.body for part in parts_of(app, page, query)]
+    settled = [part for part in parts if part["output"] in app.settled]
+    others = [part for part in parts if part not in settled]
+    about = [state["value"] for part in settled for state in part["state"]]
+    kept = {
+        "outputs": [part["output"] for part in settled],
+        "chosen": query,
+        "about": about[0] if about else None,
+    }
+    return [page, query, json.dumps(kept), [*map(json.dumps, settled)], [*map(json.dumps, others)]]
 
 
 def units_of(url: str) -> list[str]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from time import perf_counter
 
 from dashboard.web.gate import CALLBACKS
+from dashboard.web.kept_together import PATH as KEPT
 from tests.benchmarks.clicks import through_filters
 from tests.benchmarks.measure import Result, result
 from tests.benchmarks.served_pages import Served, serve
@@ -43,8 +44,9 @@ def measure_load(folder: Path, url: str, size: str) -> Iterator[Result]:
 
 
 def served_times(served: Served, before: int) -> list[float]:
-    """Return the server times of the callbacks that came after so many requests."""
-    return [float(str(one["ms"])) for one in served.lines()[before:] if one["path"] == CALLBACKS]
+    """Return the server times of what was asked for parts after so many requests."""
+    parts = {CALLBACKS, KEPT}
+    return [float(str(one["ms"])) for one in served.lines()[before:] if one["path"] in parts]
 
 
 def of_crowd(name: str, seen: Told, times: list[float]) -> Iterator[Result]:

@@ -1,15 +1,20 @@
 """Readers in front of browsers: each clicks, waits for all parts, thinks, and clicks again.
 
-As a browser does, each keeps up to six connections, and sends the parts of a page at once.
+As a browser does, each keeps up to six connections, asks for what is kept in one request, and for
+the other parts of a page at once.
 """
 
 import asyncio
+import gzip
+import json
 import random
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from time import perf_counter
 
 from dashboard.web.gate import CALLBACKS
+from dashboard.web.kept_answers import GZIP
+from dashboard.web.kept_together import PATH as KEPT
 from tests.benchmarks.clicks import Click
 
 CONNECTIONS = 6
@@ -40,12 +45,22 @@ class Browser:
         return await self._ask(_head("GET", path, b""))
 
     async def click(self, click: Click) -> None:
-        """Send all parts at once, and wait until the last has come."""
+        """Ask for all parts, and wait until the last has come."""
         begun = perf_counter()
-        await asyncio.gather(
-            *(self._ask(_head("POST", CALLBACKS, body) + body) for body in click.bodies)
-        )
+        await asyncio.gather(self._settled(click), self._parts(click.others))
         self._told.clicks.append(1000 * (perf_counter() - begun))
+
+    async def _settled(self, click: Click) -> None:
+        packed = await self._ask(_head("POST", KEPT, click.kept) + click.kept)
+        plain = gzip.decompress(packed) if packed.startswith(GZIP) else packed
+        found = json.loads(plain)["answers"] if plain else [None] * len(click.settled)
+        pairs = zip(click.settled, found, strict=True)
+        await self._parts([body for body, answer in pairs if answer is None])
+
+    async def _parts(self, bodies: Sequence[bytes]) -> None:
+        await asyncio.gather(
+            *(self._ask(_head("POST", CALLBACKS, body) + body) for body in bodies)
+        )
 
     def close(self) -> None:
         """Let go of all connections."""
