@@ -55,7 +55,10 @@ def join(engine: Engine, code: str, url: str) -> None:
     with writing(engine) as connection:
         if connection.execute(select(meeting.c.id).limit(1)).first() is not None:
             raise JoinError("own_scores")
-        connect_server(connection, code, make_url(url))
+        try:
+            connect_server(connection, code, make_url(url))
+        except ForeignError as error:
+            raise JoinError(error.reason) from error
         known = connection.scalar(select(joined.c.id).where(joined.c.code == code))
         if known is None:
             if not is_gathering(connection):

@@ -18,7 +18,7 @@ TABLES = (
 )  # fmt: skip
 # A server that does not answer is down, and the others wait for it.
 SERVER_OPTIONS = {"connect_timeout": "5", "tcp_user_timeout": "5000", "fetch_size": "20000"}
-NO_CONNECTION = ("08", "57P")
+NO_CONNECTION, NOT_PERMITTED = ("08", "57P"), "42501"
 # What is copied: all above the branch.
 COPIES = {
     "unit": "SELECT o.id, o.code FROM {f}.organisation o WHERE NOT EXISTS (SELECT 1 FROM "
@@ -51,7 +51,17 @@ class ForeignError(Exception):
 
 
 def connect_server(connection: Connection, code: str, url: URL) -> None:
-    """Make the other server known under a code, or by its new address."""
+    """Make the other server known under a code, or by its new address. Raise ForeignError where
+    an administrator has not yet allowed this role to reach other servers."""
+    try:
+        _connect(connection, code, url)
+    except DBAPIError as error:
+        if getattr(error.orig, "sqlstate", None) != NOT_PERMITTED:
+            raise
+        raise ForeignError("not_permitted", str(error.orig).splitlines()[0]) from error
+
+
+def _connect(connection: Connection, code: str, url: URL) -> None:
     _run(connection, "CREATE EXTENSION IF NOT EXISTS postgres_fdw")
     _run(connection, "DROP SERVER IF EXISTS %I CASCADE", server_of(code))
     reached = {

@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 from pandas.testing import assert_frame_equal
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, make_url, text
 
-from dashboard.actions.gather import JoinError, gather, join, leave
+from dashboard.actions.gather import JoinError, gather, join, joined_codes, leave
 from dashboard.actions.import_sheet import import_sheet
 from dashboard.actions.init_database import init_database
 from dashboard.actions.rebuild_rollup import GatheredError, check_rollup
@@ -32,7 +32,7 @@ from dashboard.queries.reader import Reader
 from dashboard.queries.readiness import sums_agree
 from dashboard.queries.trend import monthly_scores
 from dashboard.settings import Log, Settings
-from tests.engines.databases import fill_at
+from tests.engines.databases import fill_at, run_on
 from tests.engines.run import needed_binaries
 from tests.engines.server import Server
 from tests.engines.shared import new_folder
@@ -118,6 +118,22 @@ def test_only_a_postgresql_database_without_scores_joins_others(country, tmp_pat
     engine = open_engine(f"sqlite:///{tmp_path / 'chibo.db'}")
     with pytest.raises(JoinError, match="sqlite"):
         join(engine, "x", country.servers["nam"].url)
+    engine.dispose()
+
+
+def test_a_role_without_rights_joins_once_an_administrator_allows_it(country):
+    admin = country.servers["nation"].url
+    run_on(admin, "CREATE ROLE clerk LOGIN", "CREATE DATABASE plain OWNER clerk")
+    url = make_url(admin).set(database="plain")
+    plain = url.set(username="clerk").render_as_string(hide_password=False)
+    fill_at(plain, init_database)
+    engine = open_engine(plain)
+    with pytest.raises(JoinError, match="not_permitted"):
+        join(engine, "bac", country.servers["bac"].url)
+    allowed = "GRANT USAGE ON FOREIGN DATA WRAPPER postgres_fdw TO clerk"
+    run_on(url.render_as_string(), "CREATE EXTENSION postgres_fdw", allowed)
+    join(engine, "bac", country.servers["bac"].url)
+    assert joined_codes(engine) == ["bac"]
     engine.dispose()
 
 
