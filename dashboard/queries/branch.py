@@ -15,8 +15,8 @@ from dashboard.domain.words import AssessmentKind, AssessmentView, BranchKind, G
 from dashboard.queries.moments import HUNDREDTHS
 from dashboard.queries.names import labels, path
 from dashboard.queries.reader import ALWAYS, Reader
+from dashboard.queries.sums import shown_months
 from dashboard.queries.tree import BRANCH
-from dashboard.queries.trend import shown_months
 
 Row = dict[str, Any]
 FULL_PERCENT = 100

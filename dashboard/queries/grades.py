@@ -7,8 +7,7 @@ from dashboard.domain.words import Grade
 from dashboard.queries.frames import COUNT, WORD, typed
 from dashboard.queries.reader import Reader
 from dashboard.queries.shared import shared
-from dashboard.queries.sums import by
-from dashboard.queries.trend import shown_months
+from dashboard.queries.sums import added, monthly, shown_months
 
 COLUMNS = {"month": COUNT, "grade": WORD, "meetings": COUNT, "n": COUNT}
 
@@ -16,8 +15,8 @@ COLUMNS = {"month": COUNT, "grade": WORD, "meetings": COUNT, "n": COUNT}
 @shared
 def period_grades(reader: Reader, filters: Filters) -> dict[Grade, int]:
     """Return how many meetings of the period reached each grade, best first."""
-    counts = {str(row["grade"]): int(row["meetings"])
-              for row in by(reader, reader.rollup(filters), "grade")}  # fmt: skip
+    found = added(monthly(reader, filters), reader.period(filters), "grade")
+    counts = {str(row["grade"]): int(row["meetings"]) for row in found}
     return {grade: counts.get(grade.value, 0) for grade in Grade}
 
 
@@ -27,7 +26,7 @@ def monthly_grades(reader: Reader, filters: Filters) -> pd.DataFrame:
 
     Months as in the trend; a month with meetings has a row for every grade, 0 included.
     """
-    cells = by(reader, reader.rollup(filters, shown_months(reader, filters)), "month", "grade")
+    cells = added(monthly(reader, filters), shown_months(reader, filters), "month", "grade")
     counts = {(int(row["month"]), str(row["grade"])): int(row["meetings"]) for row in cells}
     return typed(
         (

@@ -10,7 +10,7 @@ from dashboard.queries.frames import COUNT, FLOAT, WORD, typed
 from dashboard.queries.moments import GROUPS, TOTAL, intervals, moments, summary, values
 from dashboard.queries.reader import Reader
 from dashboard.queries.shared import shared
-from dashboard.queries.sums import Row, overall
+from dashboard.queries.sums import Row, added_whole, monthly
 
 COLUMNS = {
     "group": WORD, "percent": FLOAT, "low": FLOAT, "high": FLOAT, "sd": FLOAT, "n": COUNT,
@@ -30,8 +30,8 @@ def group_scores(reader: Reader, filters: Filters) -> pd.DataFrame:
     chosen, the year before ('year_before'). previous and change: against the period before.
     """
     months = reader.period(filters)
-    now = overall(reader, reader.rollup(filters, months))
-    before = overall(reader, reader.rollup(filters, Period.previous(*months)))
+    now = added_whole(monthly(reader, filters), months)
+    before = added_whole(monthly(reader, filters), Period.previous(*months))
     kind, benchmark = _benchmark(reader, filters, months)
     scores = [values(moments(now, group)) for group in GROUPS]
     return typed(
@@ -50,7 +50,7 @@ def group_scores(reader: Reader, filters: Filters) -> pd.DataFrame:
 def total_score(reader: Reader, filters: Filters) -> dict[str, float | int | None]:
     """Return percent, low, high, sd, n of the total, and benchmark, as `group_scores` does."""
     months = reader.period(filters)
-    own = summary(overall(reader, reader.rollup(filters, months)), TOTAL)
+    own = summary(added_whole(monthly(reader, filters), months), TOTAL)
     benchmark = _benchmark(reader, filters, months)[1]
     return own | {"benchmark": moments(benchmark, TOTAL).percent}
 
@@ -58,8 +58,8 @@ def total_score(reader: Reader, filters: Filters) -> dict[str, float | int | Non
 def _benchmark(reader: Reader, filters: Filters, months: tuple[int, int]) -> tuple[str, Row]:
     if reader.at_top(filters):
         year_before = Period.year_before(*months)
-        return YEAR_BEFORE, overall(reader, reader.rollup(filters, year_before))
-    return WHOLE, overall(reader, reader.rollup(replace(filters, organisation=None), months))
+        return YEAR_BEFORE, added_whole(monthly(reader, filters), year_before)
+    return WHOLE, added_whole(monthly(reader, replace(filters, organisation=None)), months)
 
 
 def _change(now: Row, before: Row, group: str) -> dict[str, float | int | None]:

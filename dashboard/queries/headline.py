@@ -11,7 +11,7 @@ from dashboard.queries.duties import REGULAR, THEMED, due_and_held
 from dashboard.queries.gathered import is_gathering
 from dashboard.queries.moments import intervals, measure_of, moments, values
 from dashboard.queries.reader import Reader
-from dashboard.queries.sums import by
+from dashboard.queries.sums import added, monthly
 from dashboard.queries.tree import Months
 
 Headline = dict[str, Any]
@@ -37,7 +37,7 @@ def headline(reader: Reader, filters: Filters) -> dict[str, Headline]:
 
 
 def _headline(reader: Reader, filters: Filters, months: Months) -> Headline:
-    rows = by(reader, reader.rollup(filters, months), "grade")
+    rows = added(monthly(reader, filters), months, "grade")
     measure = measure_of(filters)
     found = values(
         moments(

@@ -18,9 +18,9 @@ from dashboard.queries.moments import HUNDREDTHS, TOTAL
 from dashboard.queries.reader import Reader
 from dashboard.queries.reasons import discovered
 from dashboard.queries.score_book import Answer, ScoreBook
+from dashboard.queries.sums import shown_months
 from dashboard.queries.thresholds import thresholds
 from dashboard.queries.tree import Months
-from dashboard.queries.trend import shown_months
 from dashboard.statistics.by_chance import ByChance, by_chance
 from dashboard.statistics.formality import flat_runs, heaping, heaping_by_unit, repeat_chance
 

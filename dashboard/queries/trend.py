@@ -3,14 +3,11 @@
 import pandas as pd
 
 from dashboard.domain.filters import Filters
-from dashboard.domain.months import add_months
 from dashboard.queries.frames import COUNT, FLOAT, WORD, typed
 from dashboard.queries.moments import MEASURES, summaries
 from dashboard.queries.reader import Reader
 from dashboard.queries.shared import shared
-from dashboard.queries.sums import by
-
-SHOWN_MONTHS = 24
+from dashboard.queries.sums import added, monthly, shown_months
 
 COLUMNS = {
     "month": COUNT, "measure": WORD, "percent": FLOAT, "n": COUNT, "sd": FLOAT,
@@ -25,8 +22,7 @@ def monthly_scores(reader: Reader, filters: Filters) -> pd.DataFrame:
     Goes back 24 months from the period's end, or over the period where that is longer; a month
     without a meeting has no row.
     """
-    months = shown_months(reader, filters)
-    found = by(reader, reader.rollup(filters, months), "month")
+    found = added(monthly(reader, filters), shown_months(reader, filters), "month")
     rows = sorted(found, key=lambda row: int(row["month"]))
     scores = {measure: summaries(rows, measure) for measure in MEASURES}
     return typed(
@@ -37,9 +33,3 @@ def monthly_scores(reader: Reader, filters: Filters) -> pd.DataFrame:
         ),
         COLUMNS,
     )
-
-
-def shown_months(reader: Reader, filters: Filters) -> tuple[int, int]:
-    """Return the first and last month a chart over time shows."""
-    first, last = reader.period(filters)
-    return min(first, add_months(last, 1 - SHOWN_MONTHS)), last
