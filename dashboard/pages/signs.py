@@ -18,8 +18,11 @@ from dashboard.domain.attention import AttentionRules
 from dashboard.figures import Figure, heaping
 from dashboard.findings import say
 from dashboard.findings.signs import branches_found, heaped_above
-from dashboard.queries import fact_check, signs
-from dashboard.queries.signs import Sign
+from dashboard.queries import fact_check
+from dashboard.queries.flat_lines import flat_lines
+from dashboard.queries.heaped_scores import heaped_scores
+from dashboard.queries.same_sheets import same_sheets
+from dashboard.queries.signs import Sign, own_view
 from dashboard.sheets.write import Sheet
 from dashboard.text import Words
 
@@ -59,20 +62,20 @@ class Kind:
 KINDS = (
     Kind(
         Ids.HEAPED, "signs.heaped",
-        lambda view, rules: signs.heaped_scores(view.reader, view.filters, rules).sign,
+        lambda view, rules: heaped_scores(view.reader, view.filters, rules).sign,
         (NAME, Column("below", "signs.column.below", "count"),
          Column("above", "signs.column.above", "count"), CHANCE),
     ),
     Kind(
         Ids.FLAT, "signs.flat",
-        lambda view, rules: signs.flat_lines(view.reader, view.filters, rules),
+        lambda view, rules: flat_lines(view.reader, view.filters, rules),
         (NAME, Column("value", "signs.column.value", "number"),
          Column("length", "signs.column.length", "count"),
          Column("month", "signs.column.until", "month"), CHANCE),
     ),
     Kind(
         Ids.SAME, "signs.same",
-        lambda view, rules: signs.same_sheets(view.reader, view.filters, rules),
+        lambda view, rules: same_sheets(view.reader, view.filters, rules),
         (NAME, Column("equal", "signs.column.equal", "count"),
          Column("meetings", "signs.column.meetings", "count"),
          Column("first", "signs.column.first", "month"),
@@ -138,9 +141,9 @@ def register(site: Site) -> None:
 
 def draw_heaping(view: View, rules: AttentionRules) -> Figure:
     """Draw the scores around the threshold of the best grade."""
-    found = signs.heaped_scores(view.reader, view.filters, rules)
+    found = heaped_scores(view.reader, view.filters, rules)
     tested = found.sign.tested
-    own = view.within(assessment=signs.own_view(view.filters).assessment)
+    own = view.within(assessment=own_view(view.filters).assessment)
     sentence = heaped_above(found.whole, found.window)
     caption = own.caption("signs.heaping", sentence, tested.n, tested.months)
     return heaping(found.bins, found.threshold, found.window, view.words, caption)
@@ -155,7 +158,7 @@ def show(kind: Kind, rules: AttentionRules, view: View) -> list[Any]:
         "page.note",
         n=words.count(tested.n),
         period=period_name(*tested.months, words),
-        assessment=words(f"assessment.{signs.own_view(view.filters).assessment}"),
+        assessment=words(f"assessment.{own_view(view.filters).assessment}"),
     )
     return [
         html.P(say(finding, words), className="card-finding"),

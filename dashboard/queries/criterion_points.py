@@ -12,6 +12,7 @@ from dashboard.domain.filters import Filters
 from dashboard.queries.frames import COUNT, FLOAT, WORD, typed
 from dashboard.queries.moments import HUNDREDTHS
 from dashboard.queries.reader import Reader
+from dashboard.queries.sheets import sheets
 from dashboard.statistics.discrimination import discrimination
 
 Matrix = NDArray[np.float64]
@@ -41,7 +42,7 @@ class CriterionPoints:
 def criterion_points(reader: Reader, filters: Filters) -> CriterionPoints | None:
     """Return the points of the period under the rubric most meetings were scored by; None without
     a meeting."""
-    found = reader.sheets(filters)
+    found = sheets(reader, filters)
     if not found:
         return None
     version, scored, points = found[0]

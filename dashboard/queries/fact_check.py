@@ -15,13 +15,14 @@ from dashboard.domain.computed import FACTS_OF
 from dashboard.domain.filters import Filters
 from dashboard.domain.rubric import Criterion, Rubric, load_rubric
 from dashboard.domain.words import Language
-from dashboard.queries.computed_rows import computed
+from dashboard.queries.computed_rows import computed, computed_by
 from dashboard.queries.directory import Column
 from dashboard.queries.fact_rows import RECORDED
 from dashboard.queries.meeting_frame import branch_names
 from dashboard.queries.moments import HUNDREDTHS
 from dashboard.queries.reader import Reader
 from dashboard.queries.score_book import ScoreBook
+from dashboard.queries.sheets import sheets
 
 MOST_MEETINGS = 100
 Row = dict[str, Any]
@@ -49,8 +50,8 @@ def fact_check(reader: Reader, filters: Filters, language: Language = Language.V
     """
     rubrics = _rubrics(reader)
     parts = [
-        _compared(reader, version, rubrics[version], sheets)
-        for version, *sheets in reader.sheets(filters)
+        _compared(reader, version, rubrics[version], own)
+        for version, *own in sheets(reader, filters)
     ]
     # A name that a later version gave a criterion is the one it goes by.
     names = {one.code: one.names[language.value] for rubric in rubrics.values()
@@ -93,10 +94,10 @@ def _rubrics(reader: Reader) -> dict[int, Rubric]:
     return {row["id"]: load_rubric(json.loads(row["definition"])) for row in rows}
 
 
-def _compared(reader: Reader, version: int, rubric: Rubric, sheets: Sequence[Any]) -> _Part:
-    meetings, points = sheets
+def _compared(reader: Reader, version: int, rubric: Rubric, own: Sequence[Any]) -> _Part:
+    meetings, points = own
     at = computed(rubric)
-    reckoned = reader.computed(version, rubric, meetings)
+    reckoned = reader.beside(meetings, computed_by(version, rubric), "points")
     return _Part([rubric.criteria[one] for one in at], meetings, points[:, at], reckoned)
 
 

@@ -25,7 +25,7 @@ except ImportError:  # Windows: one process serves there, and nobody else builds
     fcntl = None  # type: ignore[assignment] # -- the name must exist on every system
 
 # A program that writes other columns, or another order of them, counts on here.
-FORMAT = "1"
+FORMAT = "2"
 STEP = 64
 # Of each month: what is read now, and what another process may still look for.
 KEPT = 2

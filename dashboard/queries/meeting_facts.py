@@ -8,6 +8,7 @@ import pandas as pd
 
 from dashboard.domain.filters import Filters
 from dashboard.domain.words import AssessmentView
+from dashboard.queries.fact_rows import FACTS_KIND
 from dashboard.queries.frames import COUNT, FLOAT, WORD, typed
 from dashboard.queries.meeting_frame import meeting_frame
 from dashboard.queries.reader import Reader
@@ -42,9 +43,10 @@ def meeting_facts(reader: Reader, filters: Filters, months: Months) -> pd.DataFr
     official = replace(filters, assessment=AssessmentView.OFFICIAL)
     scored = reader.scored(official, months)
     frame = meeting_frame(reader, official, months, ("branch_id", "branch_kind", "percent"))
-    given = reader.facts(scored)
     # Half the memory, and every count that a fact may be is exact.
-    facts = {name: given[name].astype(np.float32) for name in RECORDED}
+    facts = {
+        name: reader.beside(scored, FACTS_KIND, name).astype(np.float32) for name in RECORDED
+    }
     for one in facts.values():
         one[one < 0] = np.nan
     expected = facts["members"] - np.nan_to_num(facts["exempt"])

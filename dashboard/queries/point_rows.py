@@ -15,8 +15,8 @@ def points_of(view: AssessmentView) -> LeafKind:
     """Return the kind of leaf that holds the points of the assessments looked at in this way.
 
     version: the rubric version's id, -1 without such an assessment; points: a column a criterion
-    of the month's largest rubric, in hundredths of a point, -1 where it did not apply (4 bytes a
-    meeting and 2 a criterion of it).
+    of the month's largest rubric, in hundredths of a point, -1 where it did not apply; sheet: see
+    `marks`, -1 without an assessment (12 bytes a meeting and 2 a criterion).
     """
 
     def read(
@@ -27,13 +27,15 @@ def points_of(view: AssessmentView) -> LeafKind:
         ids, order = held["meeting_id"], np.argsort(held["meeting_id"])
         version = np.full(len(ids), NONE, dtype=np.int32)
         points = np.full((len(ids), 0), NONE, dtype=np.int16)
+        sheet = np.full(len(ids), NONE, dtype=np.int64)
         for number, own, given in _read(connection, view, month, branch_ids):
             at = order[np.minimum(np.searchsorted(ids, own, sorter=order), len(ids) - 1)]
             here = ids[at] == own
             points = widened(points, given.shape[1])
             version[at[here]] = number
             points[at[here], : given.shape[1]] = given[here]
-        return held | {"version": version, "points": points}
+            sheet[at[here]] = marks(given)[here]
+        return held | {"version": version, "points": points, "sheet": sheet}
 
     return LeafKind(f"points-{view.value}", read)
 
@@ -59,6 +61,21 @@ def _parsed(texts: list[str]) -> Column:
     # All rows as one list of numbers: a parser of JSON would take ten times as long.
     text = ",".join(one[1:-1] for one in texts).replace("null", str(NONE))
     return np.fromstring(text, dtype=np.int16, sep=",").reshape(len(texts), -1)
+
+
+def marks(points: Column) -> Column:
+    """Return a number for each sheet (rows of points by one rubric), the same for equal ones.
+
+    A sum of 64 bits with fixed random weights: the chance that any two different sheets among a
+    million share one is below one in a million.
+    """
+    random = np.random.default_rng(points.shape[1])
+    weights = random.integers(1, np.iinfo(np.int64).max, size=(points.shape[1],), dtype=np.int64)
+    found = np.zeros(len(points), dtype=np.int64)
+    # A column at a time: all at once would be copied in eight bytes each.
+    for at, weight in enumerate(weights):
+        found += points[:, at].astype(np.int64) * weight
+    return found
 
 
 def widened(points: Column, width: int) -> Column:

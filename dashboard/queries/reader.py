@@ -5,7 +5,6 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-import numpy as np
 import pandas as pd
 from sqlalchemy import ColumnElement, Engine, Select, and_, select
 
@@ -14,21 +13,17 @@ from dashboard.database.servers import Servers, over
 from dashboard.database.tables import assessment, duty, meeting, place, rollup
 from dashboard.domain.filters import Filters
 from dashboard.domain.months import FIRST_MONTH, LAST_MONTH, add_months, first_day
-from dashboard.domain.rubric import Rubric
 from dashboard.domain.viewer import Viewer
 from dashboard.domain.words import BranchKind, MeetingKind, Reading
 from dashboard.queries import cells, tree
 from dashboard.queries.assessor_rows import read_assessors
-from dashboard.queries.computed_rows import computed_by
 from dashboard.queries.conditions import any_of, held_in, of_kinds, of_stretches, of_view, scored_in
 from dashboard.queries.directory import BranchList, Column
 from dashboard.queries.due import due_and_met
-from dashboard.queries.fact_rows import FACTS_KIND, RECORDED
 from dashboard.queries.finding_rows import read_findings
-from dashboard.queries.leaf import joined
-from dashboard.queries.point_rows import points_of
 from dashboard.queries.questions import Questions
 from dashboard.queries.score_book import Answer, Moment, ScoreBook, ScoreBooks, among
+from dashboard.queries.shelf import LeafKind
 from dashboard.queries.tree import Months, Stretch
 
 # Before any data: a month whose period exists and holds nothing.
@@ -167,40 +162,13 @@ class Reader(Questions):
             return found
         return found.only(among(found.kind, BranchKind, filters.branch_kinds))
 
-    def sheets(
-        self, filters: Filters, months: Months | None = None
-    ) -> list[tuple[int, ScoreBook, Column]]:
-        """Return, by rubric version, the meetings of `scored` and the points of each criterion.
+    def beside(self, book: ScoreBook, kind: LeafKind, name: str) -> Column:
+        """Return a column of leaves of another kind, of meetings which this reader gave."""
+        return book.beside(self._moment().leaves(kind), name)
 
-        Meetings × criteria in hundredths of a point, -1 where a criterion did not apply; most
-        meetings first.
-        """
-        kind = points_of(filters.assessment)
-        leaves, sizes = self._moment().leaves(kind), self._once(("rubrics",), self._sizes)
-        found: dict[int, list[tuple[ScoreBook, Column]]] = {}
-        for one in self.scored(filters, months).by_month():
-            version, points = one.beside(leaves, "version"), one.beside(leaves, "points")
-            for number in np.unique(version[version >= 0]).tolist():
-                here = version == number
-                part = one.only(here), points[here, : sizes[number]]
-                found.setdefault(number, []).append(part)
-        sheets = [
-            (number, ScoreBook.joined([one[0] for one in parts]), joined([one[1] for one in parts]))
-            for number, parts in found.items()
-        ]
-        return sorted(sheets, key=lambda one: (-len(one[2]), one[0]))
-
-    def computed(self, version: int, rubric: Rubric, scored: ScoreBook) -> Column:
-        """Return the points that follow from the facts of meetings which this reader gave.
-
-        Meetings × criteria with a rule, in hundredths, -1 where the facts were not recorded.
-        """
-        return scored.beside(self._moment().leaves(computed_by(version, rubric)), "points")
-
-    def facts(self, book: ScoreBook) -> dict[str, Column]:
-        """Return what was recorded of meetings which this reader gave (see `read_facts`)."""
-        leaves = self._moment().leaves(FACTS_KIND)
-        return {name: book.beside(leaves, name) for name in RECORDED}
+    def rubric_sizes(self) -> dict[int, int]:
+        """Return how many criteria each rubric version has."""
+        return self._once(("rubrics",), lambda: self._ask(rubric_sizes))
 
     def assessors(self, scored: ScoreBook) -> pd.Categorical:
         """Return who appraised each meeting that this reader gave, by code; NaN for nobody."""
@@ -266,9 +234,6 @@ class Reader(Questions):
         """Return the ids of those organisations that are branches."""
         ids = frozenset(part.organisation_id for part in stretches)
         return self._once(("branches", ids), lambda: self._ask(tree.branch_ids, sorted(ids)))
-
-    def _sizes(self) -> dict[int, int]:
-        return self._ask(rubric_sizes)
 
     def _latest_month(self) -> int:
         every = self.rollup(Filters(), ALWAYS)

@@ -26,17 +26,24 @@ class DigitPreference:
     p: float
 
 
-def heaping(values: npt.ArrayLike, thresholds: Sequence[float], window: float) -> pd.DataFrame:
+def heaping(
+    values: npt.ArrayLike,
+    thresholds: Sequence[float],
+    window: float,
+    counts: npt.ArrayLike | None = None,
+) -> pd.DataFrame:
     """Return threshold, below, above and p: scores in [t − window, t) and in [t, t + window), and
     the chance of so many above or more if a score were as likely to fall on either side.
 
+    counts: how often each of the values occurs, once where not given.
     Exact and one-sided. Steeply sloping scores heap by themselves: take a window of a few points.
     Source: binomial test around a cutoff, Cattaneo, Idrobo & Titiunik 2020, A Practical
     Introduction to Regression Discontinuity Designs: Foundations.
     """
-    sides = [_sides(values, threshold, window) for threshold in thresholds]
-    below = np.array([int(under.sum()) for under, _ in sides], dtype=np.int64)
-    above = np.array([int(over.sum()) for _, over in sides], dtype=np.int64)
+    found = [sides(values, threshold, window) for threshold in thresholds]
+    times = np.ones(np.size(values), dtype=np.int64) if counts is None else np.asarray(counts)
+    below = np.array([int(times[under].sum()) for under, _ in found], dtype=np.int64)
+    above = np.array([int(times[over].sum()) for _, over in found], dtype=np.int64)
     return pd.DataFrame({
         "threshold": list(thresholds), "below": below, "above": above,
         "p": coin_tail(above, below + above),
@@ -48,28 +55,38 @@ def heaping_by_unit(
 ) -> pd.DataFrame:
     """Return unit, below, above, usual and p for each unit (numbers from 0); one entry per score.
 
-    below, above: as in `heaping`; usual: the share above among the scores of all other units, 0–1,
-    and at least ½; p: the chance of so many above or more of the unit's own, were it like the
-    others. So a habit that all share marks nobody, and only what goes beyond it is found.
-    Source: binomial test as in `heaping`, against the rest as in a funnel (Spiegelhalter 2005).
+    below, above: as in `heaping`; usual and p: see `beyond_usual`.
     """
-    below, above = _sides(values, threshold, window)
+    below, above = sides(values, threshold, window)
     numbers = np.asarray(unit, dtype=np.int64)
     units = np.flatnonzero(np.bincount(numbers))
     size = int(units[-1]) + 1 if len(units) else 0
     under, over = (
         np.bincount(numbers[side], minlength=size)[units] for side in (below, above)
     )
-    own = over + under
-    others = np.maximum(own.sum() - own, 1)
-    usual = np.maximum((over.sum() - over) / others, FAIR)
-    return pd.DataFrame({
-        "unit": units, "below": under, "above": over, "usual": usual,
-        "p": binomial_tail(over, own, usual),
-    })  # fmt: skip
+    usual, p = beyond_usual(under, over)
+    return pd.DataFrame({"unit": units, "below": under, "above": over, "usual": usual, "p": p})
 
 
-def _sides(values: npt.ArrayLike, threshold: float, window: float) -> tuple[Flags, Flags]:
+def beyond_usual(below: npt.ArrayLike, above: npt.ArrayLike) -> tuple[Numbers, Numbers]:
+    """Return usual and p for each unit's counts on either side of a threshold.
+
+    usual: the share above among the scores of all other units, 0–1, and at least ½; p: the chance
+    of so many above or more of the unit's own, were it like the others. So a habit that all share
+    marks nobody, and only what goes beyond it is found.
+    Source: binomial test as in `heaping`, against the rest as in a funnel (Spiegelhalter 2005).
+    """
+    under, over = (np.asarray(counts, dtype=np.int64) for counts in (below, above))
+    # Most units have the counts of many others, and with them their chance.
+    pairs = under * (int(over.max(initial=0)) + 1) + over
+    _, one, kind = np.unique(pairs, return_index=True, return_inverse=True)
+    own = under[one] + over[one]
+    others = np.maximum(under.sum() + over.sum() - own, 1)
+    usual = np.maximum((over.sum() - over[one]) / others, FAIR)
+    return usual[kind], binomial_tail(over[one], own, usual)[kind]
+
+
+def sides(values: npt.ArrayLike, threshold: float, window: float) -> tuple[Flags, Flags]:
     """Return which scores lie just below the threshold, and which on it or just above."""
     scores = np.asarray(values, dtype=float)
     above = (scores >= threshold - HAIR) & (scores < threshold + window - HAIR)
@@ -106,18 +123,20 @@ def flat_runs(matrix: npt.ArrayLike, least: int = LEAST_FLAT) -> pd.DataFrame:
     units, months = values.shape
     before, run = np.full(units, np.nan), np.zeros(units, dtype=np.int64)
     length, last = np.zeros(units, dtype=np.int64), np.full(units, -1)
-    repeats = 0
+    count, repeats = np.zeros(units, dtype=np.int64), 0
     for month in range(months):
         here = values[:, month]
         known = np.isfinite(here)
-        same = known & (np.abs(here - before) < HAIR)
-        repeats += int(same.sum())
-        run = np.where(same, run + 1, np.where(known, 1, run))
-        longer = known & (run > length)
+        if not known.any():
+            continue
+        same = np.abs(here - before) < HAIR
+        repeats += int(np.count_nonzero(same))
+        count += known
+        run = np.where(known, run * same + 1, run)
+        longer = run > length
         length, last = np.where(longer, run, length), np.where(longer, month, last)
         before = np.where(known, here, before)
     flat = np.flatnonzero(length >= max(least, 1))
-    count = np.isfinite(values).sum(axis=1)
     steps = int(np.maximum(count - 1, 0).sum())
     rate = repeats / steps if steps else 1.0
     chance = (count[flat] - length[flat] + 1) * rate ** (length[flat] - 1.0)

@@ -14,10 +14,12 @@ from dashboard.database.engine import open_engine
 from dashboard.domain.attention import load_attention
 from dashboard.domain.filters import Filters
 from dashboard.domain.viewer import Viewer
-from dashboard.queries import attention, branches, criteria, headline, heat, signs, trend, visits
+from dashboard.queries import attention, branches, criteria, headline, heat, trend, visits
 from dashboard.queries.fact_check import fact_check
+from dashboard.queries.heaped_scores import heaped_scores
 from dashboard.queries.priorities import priorities
 from dashboard.queries.reader import Reader
+from dashboard.queries.same_sheets import same_sheets
 from dashboard.queries.score_book import ScoreBooks
 
 RULES = load_attention(json.loads((DATA / "attention.json").read_text("utf-8")))
@@ -47,8 +49,8 @@ def sample(sample_file: Path) -> Iterator[Engine]:
         fact_check,
         visits.visits,
         lambda reader, filters: priorities(reader, filters, RULES, date(2025, 10, 1)),
-        lambda reader, filters: signs.heaped_scores(reader, filters, RULES),
-        lambda reader, filters: signs.same_sheets(reader, filters, RULES),
+        lambda reader, filters: heaped_scores(reader, filters, RULES),
+        lambda reader, filters: same_sheets(reader, filters, RULES),
     ],
 )
 def test_no_statement_reads_a_large_table_from_end_to_end(

@@ -20,8 +20,10 @@ from dashboard.domain.rubric import load_rubric
 from dashboard.domain.viewer import Viewer
 from dashboard.domain.words import AssessmentView, MeetingKind, Reading
 from dashboard.queries.branch import example_meeting
+from dashboard.queries.computed_rows import computed_by
 from dashboard.queries.reader import Reader
 from dashboard.queries.score_book import ScoreBooks
+from dashboard.queries.sheets import sheets
 
 Hold = Callable[..., None]
 ReaderOf = Callable[..., Reader]
@@ -49,7 +51,7 @@ def test_points_are_those_of_the_rows_by_rubric(
 ) -> None:
     reader = Reader(sample, Viewer(scope=scope), books)
     rows = reader.rows(reader.assessments(filters))
-    found = reader.sheets(filters)
+    found = sheets(reader, filters)
     counted = Counter(row["rubric_version_id"] for row in rows)
     assert [one[0] for one in found] == sorted(counted, key=lambda one: (-counted[one], one))
     for version, scored, points in found:
@@ -68,9 +70,9 @@ def test_points_are_read_anew_when_the_data_have_changed(
 ) -> None:
     books = ScoreBooks(country)
     hold_meeting("east-1", "2024-03", 50)
-    assert len(Reader(country, Viewer(), books).sheets(Filters())[0][1]) == 1
+    assert len(sheets(Reader(country, Viewer(), books), Filters())[0][1]) == 1
     hold_meeting("west-1", "2024-03", 100)
-    ((_, scored, points),) = Reader(country, Viewer(), books).sheets(Filters())
+    ((_, scored, points),) = sheets(Reader(country, Viewer(), books), Filters())
     assert list(scored.codes_of(scored["branch"])) == ["east-1", "west-1"]
     assert np.array_equal(points[1], 2 * points[0])
 
@@ -92,11 +94,11 @@ def test_points_that_follow_from_facts_are_those_the_domain_reckons(
 ) -> None:
     reader = Reader(sample, Viewer(scope="phuong-kim-thanh"), books)
     filters = Filters.from_query("ky=2024")
-    version, scored, _ = reader.sheets(filters)[0]
+    version, scored, _ = sheets(reader, filters)[0]
     (row,) = reader.rows(select(rubric_version).where(rubric_version.c.id == version))
     rubric = load_rubric(json.loads(row["definition"]))
     held = {row["id"]: row for row in reader.rows(reader.meetings(filters, (202401, 202412)))}
-    found = reader.computed(version, rubric, scored)
+    found = reader.beside(scored, computed_by(version, rubric), "points")
     assert len(found) > 100
     for meeting, points in zip(scored["meeting_id"].tolist(), found.tolist(), strict=True):
         facts = MeetingFacts(**{name: held[meeting][name] for name in FACTS})

@@ -21,8 +21,10 @@ from dashboard.domain.filters import Filters
 from dashboard.domain.rubric import RULE_KINDS, load_rubric
 from dashboard.domain.words import AssessmentKind, MeetingKind
 from dashboard.queries.fact_check import fact_check
+from dashboard.queries.flat_lines import flat_lines
+from dashboard.queries.heaped_scores import heaped_scores
 from dashboard.queries.reader import Reader
-from dashboard.queries.signs import flat_lines, heaped_scores, same_sheets
+from dashboard.queries.same_sheets import same_sheets
 
 RULES = load_attention(json.loads((DATA / "attention.json").read_text("utf-8")))
 KB = load_rubric(json.loads((DATA / "rubrics/KB-20.json").read_text("utf-8")))

@@ -11,6 +11,7 @@ from scipy import stats
 from dashboard.statistics.change import benjamini_hochberg
 from dashboard.statistics.chi_square import binomial_tail, chi_square_tail, coin_tail
 from dashboard.statistics.formality import (
+    beyond_usual,
     digit_preference,
     flat_runs,
     heaping,
@@ -76,6 +77,16 @@ def test_a_branch_is_set_against_all_others_and_at_least_against_a_fair_coin():
     )
     alone = heaping_by_unit([1, 1], [90.0, 91.0], threshold=90, window=2)
     assert (alone["usual"].item(), alone["p"].item()) == (0.5, 0.25)
+
+
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), min_size=1))
+def test_units_with_equal_counts_have_the_chance_that_each_alone_has(counts):
+    below, above = np.array(counts).T
+    rest = np.maximum((below + above).sum() - below - above, 1)
+    usual = np.maximum((above.sum() - above) / rest, 0.5)
+    found = beyond_usual(below, above)
+    assert found[0].tolist() == usual.tolist()
+    assert found[1] == pytest.approx(binomial_tail(above, below + above, usual), rel=1e-12)
 
 
 @given(st.lists(st.tuples(st.integers(0, 12), st.integers(0, 12), st.floats(0, 1)), max_size=9))

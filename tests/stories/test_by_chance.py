@@ -20,11 +20,13 @@ from dashboard.domain.filters import Filters
 from dashboard.domain.months import months_between
 from dashboard.domain.words import IssueGroup
 from dashboard.pages import assessors, gap
+from dashboard.queries.flat_lines import flat_lines
 from dashboard.queries.funnel import funnel_units, outside
+from dashboard.queries.heaped_scores import heaped_scores
 from dashboard.queries.meeting_frame import meeting_frame
 from dashboard.queries.priorities import Priorities
 from dashboard.queries.reader import Reader
-from dashboard.queries.signs import flat_lines, heaped_scores, same_sheets
+from dashboard.queries.same_sheets import same_sheets
 from dashboard.queries.unit_scores import named_units
 from dashboard.statistics.by_chance import by_chance
 from dashboard.text import Words

@@ -4,7 +4,9 @@ import pytest
 
 from dashboard.domain.filters import Filters
 from dashboard.queries.fact_check import fact_check
-from dashboard.queries.signs import flat_lines, heaped_scores, same_sheets
+from dashboard.queries.flat_lines import flat_lines
+from dashboard.queries.heaped_scores import heaped_scores
+from dashboard.queries.same_sheets import same_sheets
 from tests.stories.conftest import planted
 
 PROUD, FLAT, POOR = "xa-dai-cuong-thon-03", "xa-le-ho-thon-05", "khoi-doanh-nghiep-tu-nhan-02"
