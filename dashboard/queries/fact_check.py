@@ -2,8 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -13,7 +12,7 @@ from sqlalchemy import select
 from dashboard.database.tables import meeting, rubric_version
 from dashboard.domain.computed import FACTS_OF
 from dashboard.domain.filters import Filters
-from dashboard.domain.rubric import Criterion, Rubric, load_rubric
+from dashboard.domain.rubric import Rubric, load_rubric
 from dashboard.domain.words import Language
 from dashboard.queries.computed_rows import computed, computed_by
 from dashboard.queries.directory import Column
@@ -22,7 +21,8 @@ from dashboard.queries.meeting_frame import branch_names
 from dashboard.queries.moments import HUNDREDTHS
 from dashboard.queries.reader import Reader
 from dashboard.queries.score_book import ScoreBook
-from dashboard.queries.sheets import sheets
+from dashboard.queries.shared import by_month
+from dashboard.queries.sheets import monthly_sheets
 
 MOST_MEETINGS = 100
 Row = dict[str, Any]
@@ -48,45 +48,60 @@ def fact_check(reader: Reader, filters: Filters, language: Language = Language.V
     Heeds every filter but group, search and sort, over the chosen period. A criterion whose facts
     were not recorded is not compared.
     """
+    asked = replace(filters, sort="", search="", group=None)
+    key = "fact check", asked, language
+    return reader.reckoned(key, lambda: _fact_check(reader, asked, language))
+
+
+def _fact_check(reader: Reader, filters: Filters, language: Language) -> FactCheck:
     rubrics = _rubrics(reader)
-    parts = [
-        _compared(reader, version, rubrics[version], own)
-        for version, *own in sheets(reader, filters)
-    ]
+    whole: dict[int, _Compared] = {}
+    for month in by_month(reader, filters, _compared):
+        for version, found in month.items():
+            whole[version] = found.and_those_of(whole[version]) if version in whole else found
+    order = sorted(whole, key=lambda version: (-whole[version].meetings, version))
+    parts = [(rubrics[version], whole[version]) for version in order]
     # A name that a later version gave a criterion is the one it goes by.
     names = {one.code: one.names[language.value] for rubric in rubrics.values()
              for one in rubric.criteria}  # fmt: skip
     return FactCheck(
         _by_criterion(parts, names),
         _by_meeting(reader, filters, parts),
-        sum(int(part.known.any(axis=1).sum()) for part in parts),
-        sum(int(part.differs.any(axis=1).sum()) for part in parts),
+        sum(part.n for _, part in parts),
+        sum(part.different for _, part in parts),
     )
 
 
 @dataclass(frozen=True)
-class _Part:
-    """Meetings scored by one rubric against its criteria with a rule; points in hundredths."""
+class _Compared:
+    """Meetings scored by one rubric against its criteria with a rule.
 
-    criteria: Sequence[Criterion]
-    meetings: ScoreBook
-    given: Column
-    computed: Column
+    meetings, n (with anything to compare), different: counts. sums: by criterion how often it was
+    compared, how often it differed, and given − computed in hundredths. above: the meetings whose
+    points lie most above the facts, the most first, as rows: minus the sum of given − computed,
+    meeting id, branch id, the points given, those computed (hundredths, -1 where there are none).
+    """
 
-    @cached_property
-    def known(self) -> Column:
-        """What can be compared: meetings × criteria."""
-        return np.asarray((self.given >= 0) & (self.computed >= 0))
+    meetings: int
+    n: int
+    different: int
+    sums: Column
+    above: Column
 
-    @cached_property
-    def differs(self) -> Column:
-        """What is not the same."""
-        return np.asarray(self.known & (self.given != self.computed))
+    def and_those_of(self, other: "_Compared") -> "_Compared":
+        """Return these meetings and others of the same rubric."""
+        return _Compared(
+            self.meetings + other.meetings,
+            self.n + other.n,
+            self.different + other.different,
+            self.sums + other.sums,
+            _first(np.concatenate([self.above, other.above])),
+        )
 
-    @cached_property
-    def gaps(self) -> Column:
-        """Given − computed, 0 where nothing can be compared."""
-        return np.where(self.known, self.given.astype(np.int64) - self.computed, 0)
+
+def _first(rows: Column) -> Column:
+    """Return the first rows by their first columns, no more than are listed."""
+    return rows[np.lexsort((rows[:, 1], rows[:, 0]))[:MOST_MEETINGS]]
 
 
 def _rubrics(reader: Reader) -> dict[int, Rubric]:
@@ -94,20 +109,40 @@ def _rubrics(reader: Reader) -> dict[int, Rubric]:
     return {row["id"]: load_rubric(json.loads(row["definition"])) for row in rows}
 
 
-def _compared(reader: Reader, version: int, rubric: Rubric, own: Sequence[Any]) -> _Part:
-    meetings, points = own
-    at = computed(rubric)
-    reckoned = reader.beside(meetings, computed_by(version, rubric), "points")
-    return _Part([rubric.criteria[one] for one in at], meetings, points[:, at], reckoned)
+def _compared(reader: Reader, filters: Filters, month: int) -> dict[int, _Compared]:
+    """Compare the sheets of a month, by rubric version."""
+    rubrics, found = _rubrics(reader), {}
+    for version, meetings, points in monthly_sheets(reader, filters, (month, month)):
+        rubric = rubrics[version]
+        reckoned = reader.beside(meetings, computed_by(version, rubric), "points")
+        given = points[:, computed(rubric)]
+        found[version] = _against(meetings, given, reckoned)
+    return found
 
 
-def _by_criterion(parts: Sequence[_Part], names: dict[str, str]) -> pd.DataFrame:
+def _against(meetings: ScoreBook, given: Column, reckoned: Column) -> _Compared:
+    known = (given >= 0) & (reckoned >= 0)
+    differs = known & (given != reckoned)
+    some = np.flatnonzero(differs.any(axis=1))
+    # Where nothing differs there is no gap either.
+    own, facts, off = (one[some].astype(np.int64) for one in (given, reckoned, differs))
+    gaps = (own - facts) * off
+    ids = (meetings[name][some][:, None] for name in ("meeting_id", "branch_id"))
+    rows = np.concatenate([-gaps.sum(axis=1)[:, None], *ids, own, facts], axis=1)
+    sums = np.stack([known.sum(axis=0), off.sum(axis=0), gaps.sum(axis=0)])
+    n = int(np.count_nonzero(known.any(axis=1)))
+    return _Compared(len(given), n, len(some), sums, _first(rows))
+
+
+def _by_criterion(
+    parts: Sequence[tuple[Rubric, _Compared]], names: dict[str, str]
+) -> pd.DataFrame:
     sums: dict[str, list[int]] = {}
-    for part in parts:
-        found = (part.known.sum(axis=0), part.differs.sum(axis=0), part.gaps.sum(axis=0))
-        for criterion, *own in zip(part.criteria, *found, strict=True):
-            before = sums.get(criterion.code, [0, 0, 0])
-            sums[criterion.code] = [int(had + more) for had, more in zip(before, own, strict=True)]
+    for rubric, part in parts:
+        for at, own in zip(computed(rubric), part.sums.T.tolist(), strict=True):
+            code = rubric.criteria[at].code
+            before = sums.get(code, [0, 0, 0])
+            sums[code] = [had + more for had, more in zip(before, own, strict=True)]
     rows = [
         {
             "code": code,
@@ -126,31 +161,21 @@ def _by_criterion(parts: Sequence[_Part], names: dict[str, str]) -> pd.DataFrame
     )
 
 
-def _by_meeting(reader: Reader, filters: Filters, parts: Sequence[_Part]) -> pd.DataFrame:
-    rows = [
-        (-int(part.gaps[at].sum()), int(part.meetings["meeting_id"][at]), number, int(at))
-        for number, part in enumerate(parts)
-        for at in _most_above(part)
-    ]
-    chosen = sorted(rows)[:MOST_MEETINGS]
-    ids = [parts[number].meetings["branch_id"][at] for _, _, number, at in chosen]
-    facts = _facts(reader, [id_ for _, id_, _, _ in chosen])
-    found = branch_names(reader, filters, np.array(ids, dtype=np.int64))
-    told: Any = [_items(parts[number], at, facts[id_]) for _, id_, number, at in chosen]
+def _by_meeting(
+    reader: Reader, filters: Filters, parts: Sequence[tuple[Rubric, _Compared]]
+) -> pd.DataFrame:
+    rows = [(row, rubric) for rubric, part in parts for row in part.above.tolist()]
+    chosen = sorted(rows, key=lambda one: one[0][:2])[:MOST_MEETINGS]
+    facts = _facts(reader, [meeting_id for (_, meeting_id, *_), _ in chosen])
+    branches = np.array([branch_id for (_, _, branch_id, *_), _ in chosen], dtype=np.int64)
+    found = branch_names(reader, filters, branches)
+    told: Any = [_items(rubric, row[3:], facts[row[1]]) for row, rubric in chosen]
     return found[["code", "name", "parent"]].assign(
-        date=[facts[id_]["date"] for _, id_, _, _ in chosen],
-        kind=[facts[id_]["kind"] for _, id_, _, _ in chosen],
-        gap=[-gap / HUNDREDTHS for gap, _, _, _ in chosen],
+        date=[facts[row[1]]["date"] for row, _ in chosen],
+        kind=[facts[row[1]]["kind"] for row, _ in chosen],
+        gap=[-row[0] / HUNDREDTHS for row, _ in chosen],
         items=told,
     )
-
-
-def _most_above(part: _Part) -> Column:
-    """Return the rows with a difference, the largest sum first, no more than are listed."""
-    gap, some = part.gaps.sum(axis=1), part.differs.any(axis=1)
-    at = np.flatnonzero(some)
-    order = np.lexsort((part.meetings["meeting_id"][at], -gap[at]))
-    return at[order[:MOST_MEETINGS]]
 
 
 def _facts(reader: Reader, ids: Sequence[int]) -> dict[int, Row]:
@@ -158,17 +183,19 @@ def _facts(reader: Reader, ids: Sequence[int]) -> dict[int, Row]:
     return {row["id"]: row for row in reader.rows(select(*columns).where(meeting.c.id.in_(ids)))}
 
 
-def _items(part: _Part, at: int, facts: Row) -> list[Row]:
-    found = []
-    for number in np.flatnonzero(part.differs[at]).tolist():
-        criterion = part.criteria[number]
+def _items(rubric: Rubric, points: Sequence[int], facts: Row) -> list[Row]:
+    found, at = [], computed(rubric)
+    for place, given, reckoned in zip(at, points, points[len(at) :], strict=False):
+        if given == reckoned or min(given, reckoned) < 0:
+            continue
+        criterion = rubric.criteria[place]
         rule = (criterion.rule or {})["kind"]
         found.append(
             {
                 "code": criterion.code,
                 "rule": rule,
-                "given": int(part.given[at, number]) / HUNDREDTHS,
-                "computed": int(part.computed[at, number]) / HUNDREDTHS,
+                "given": given / HUNDREDTHS,
+                "computed": reckoned / HUNDREDTHS,
                 "facts": {
                     name: None if facts[name] is None else int(facts[name])
                     for name in FACTS_OF[rule]

@@ -80,6 +80,10 @@ class Reader(Questions):
         whole = {part.organisation_id for part in self._tops(filters.reading)}
         return bool(chosen) and chosen == whole
 
+    def months_met(self, within: Months) -> list[int]:
+        """Return the months (yyyymm) of these in which anybody met, in or out of scope."""
+        return [one for one in self._moment().book().months() if within[0] <= one <= within[1]]
+
     def stretches(self, filters: Filters, months: Months | None = None) -> list[Stretch]:
         """Return where the chosen organisation lies within scope and months."""
         wanted = months or self.period(filters)

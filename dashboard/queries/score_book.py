@@ -89,6 +89,10 @@ class ScoreBook:
         whole = sum(one.nbytes for leaf in self._leaves for one in leaf.columns.values())
         return whole / max(1, sum(len(leaf.columns["branch"]) for leaf in self._leaves))
 
+    def months(self) -> list[int]:
+        """Return the months anybody met in, in order."""
+        return [leaf.month for leaf in self._leaves]
+
     def span(self) -> Months | None:
         """Return the first and last month anybody met in; None without a meeting."""
         return (self._leaves[0].month, self._leaves[-1].month) if self._leaves else None

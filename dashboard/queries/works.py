@@ -11,7 +11,7 @@ import pandas as pd
 Answer = TypeVar("Answer")
 # What is remembered of choices that come from the browser has an end: in number, and in memory
 # where one result holds a value for each of 250,000 branches.
-MOST_WORKS, MOST_BYTES = 64, 96_000_000
+MOST_WORKS, MOST_BYTES = 256, 96_000_000
 
 
 @dataclass
