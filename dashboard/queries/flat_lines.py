@@ -12,7 +12,7 @@ from dashboard.queries.moments import TOTAL
 from dashboard.queries.reader import Reader
 from dashboard.queries.score_book import among
 from dashboard.queries.signs import Found, Meetings, Sign, compared, discover, once, sign
-from dashboard.queries.trend import shown_months
+from dashboard.queries.sums import shown_months
 from dashboard.statistics.formality import flat_runs
 
 

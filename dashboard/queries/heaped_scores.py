@@ -13,8 +13,8 @@ from dashboard.queries.moments import TOTAL
 from dashboard.queries.reader import Reader
 from dashboard.queries.reasons import SIGNS
 from dashboard.queries.signs import Found, Meetings, Sign, compared, discover, once, own_view, sign
+from dashboard.queries.sums import shown_months
 from dashboard.queries.thresholds import thresholds
-from dashboard.queries.trend import shown_months
 from dashboard.statistics.formality import beyond_usual, heaping, sides
 
 REACH = 10

@@ -16,7 +16,7 @@ from dashboard.queries.point_rows import points_of
 from dashboard.queries.reader import Reader
 from dashboard.queries.score_book import ScoreBook
 from dashboard.queries.signs import Found, Meetings, Sign, compared, discover, once, sign
-from dashboard.queries.trend import shown_months
+from dashboard.queries.sums import shown_months
 from dashboard.statistics.formality import repeat_chance
 
 FULL, LEVEL = 100, 1.0  # percent
