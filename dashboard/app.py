@@ -227,7 +227,7 @@ def make_dash(words: Callable[[], Words]) -> Dashboard:
 
 def install_watching(server: Flask, settings: Settings, reader: Callable[[], Reader]) -> None:
     """Account for every request: figures at /metrics, lines where errors go."""
-    metrics = Metrics(time.time())
+    metrics = Metrics(time.time(), lambda: reader().source.servers.reads)
     listeners: list[Listener] = [metrics]
     # In a terminal the lines would push the address away that a person must read.
     if settings.log is Log.JSON or (settings.log is None and not sys.stderr.isatty()):

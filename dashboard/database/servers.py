@@ -7,7 +7,6 @@ written to itself or belongs to another server is never taken for the present da
 """
 
 import time
-from collections import defaultdict
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
@@ -55,7 +54,7 @@ class Servers:
     wait: Callable[[float], object] = pause
     state: ReplicaState = ReplicaState.FOLLOWS
     primary_answers: bool = True
-    reads: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    reads: dict[str, int] = field(default_factory=lambda: {"primary": 0, "replica": 0})
     _seen: Mark = ""
     _lock: Lock = field(default_factory=Lock)
 

@@ -21,13 +21,12 @@ class Tallies:
 
 @dataclass(frozen=True)
 class ServerTallies:
-    """How a process reads: whether primary and replica serve, how far the replica is behind
-    (bytes of the primary's log; None where unknown), and how many reads went to each."""
+    """Whether primary and replica serve, and how far the replica is behind (bytes of the primary's
+    log; None where unknown)."""
 
     primary_up: bool
     replica_up: bool
     bytes_behind: int | None
-    reads: dict[str, int]
 
 
 def server_tallies(reader: Reader) -> ServerTallies | None:
@@ -37,7 +36,7 @@ def server_tallies(reader: Reader) -> ServerTallies | None:
         return None
     up = servers.primary_mark() is not None
     behind = servers.bytes_behind()
-    return ServerTallies(up, servers.state is ReplicaState.FOLLOWS, behind, dict(servers.reads))
+    return ServerTallies(up, servers.state is ReplicaState.FOLLOWS, behind)
 
 
 def tallies(reader: Reader) -> Tallies | None:

@@ -6,9 +6,10 @@ the database is the same in all.
 
 import os
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from ipaddress import IPv6Address, ip_address
 from pathlib import Path
+from threading import Lock
 
 from flask import Flask, Request, Response, abort, request
 
@@ -21,15 +22,20 @@ BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 TEXT = "text/plain; version=0.0.4; charset=utf-8"
 FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Real-Ip", "Via")
 STEPS = (*map(str, BUCKETS), "+Inf")
-UNDER_WAY, REQUESTS, STEP, SECONDS = "under_way", "requests", "step", "seconds"
+UNDER_WAY, REQUESTS, STEP, SECONDS, READS = "under_way", "requests", "step", "seconds", "reads"
 
 
 class Metrics:
-    """Counts the requests of a server's processes, by route and class of status (2xx)."""
+    """Counts the requests of a server's processes, by route and class of status (2xx); reads gives
+    how often this process has read, by server."""
 
-    def __init__(self, started: float) -> None:
-        self._started = started
+    def __init__(
+        self, started: float, reads: Callable[[], Mapping[str, int]] = dict
+    ) -> None:
+        self._started, self._reads = started, reads
         self._counts = SharedCounts()
+        self._told: dict[str, int] = {}
+        self._lock = Lock()
 
     def enter(self) -> None:
         """A request came."""
@@ -43,6 +49,10 @@ class Metrics:
         self._counts.add(f"{REQUESTS} {served.method} {served.path} {served.status // 100}xx", 1)
         self._counts.add(f"{STEP} {served.path} {step}", 1)
         self._counts.add(f"{SECONDS} {served.path}", seconds)
+        with self._lock:
+            for name, reads in self._reads().items():
+                self._counts.add(f"{READS} {name}", reads - self._told.get(name, 0))
+                self._told[name] = reads
 
     def text(self, counted: Tallies | None, servers: ServerTallies | None = None) -> str:
         """Return all figures; counted is what the database says, None where it does not; servers
@@ -64,7 +74,7 @@ class Metrics:
             lines += _one("chibo_imports_undone_total", "counter", "Imports taken back.",
                           counted.imports_undone)  # fmt: skip
         if servers is not None:
-            lines += _servers(servers)
+            lines += _servers(servers, every)
         return "\n".join(lines) + "\n"
 
 
@@ -113,7 +123,7 @@ def _one(name: str, kind: str, said: str, value: float) -> list[str]:
     return [*_head(name, kind, said), f"{name} {value}"]
 
 
-def _servers(found: ServerTallies) -> Iterator[str]:
+def _servers(found: ServerTallies, every: Counts) -> Iterator[str]:
     yield from _one("chibo_primary_up", "gauge", "Whether the primary answers.",
                     int(found.primary_up))  # fmt: skip
     yield from _one("chibo_replica_up", "gauge", "Whether the replica holds all and is read from.",
@@ -122,9 +132,9 @@ def _servers(found: ServerTallies) -> Iterator[str]:
         yield from _one("chibo_replica_behind_bytes", "gauge",
                         "Log of the primary that the replica has yet to replay.",
                         found.bytes_behind)  # fmt: skip
-    yield from _head("chibo_reads_total", "counter", "Reads of the process asked, by server.")
+    yield from _head("chibo_reads_total", "counter", "Reads by server.")
     for server in ("primary", "replica"):
-        yield f'chibo_reads_total{{server="{server}"}} {found.reads.get(server, 0)}'
+        yield f'chibo_reads_total{{server="{server}"}} {int(every.get(f"{READS} {server}", 0))}'
 
 
 def resident_bytes(process: int) -> int | None:

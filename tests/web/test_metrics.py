@@ -5,9 +5,9 @@ import re
 import pytest
 from flask import Flask
 
-from dashboard.queries.tallies import Tallies
+from dashboard.queries.tallies import ServerTallies, Tallies
 from dashboard.settings import Metrics as Reach
-from dashboard.web.account import install_account
+from dashboard.web.account import Served, install_account
 from dashboard.web.metrics import BUCKETS, Metrics, install_metrics
 
 SAMPLE = re.compile(r'([a-z_]+)(\{[a-z]+="[^"\n]*"(?:,[a-z]+="[^"\n]*")*\})? (\S+)')
@@ -71,6 +71,22 @@ def test_a_database_that_is_gone_takes_no_other_figure_along():
     said = Metrics(started=0.0).text(None)
     assert figures(said)["chibo_database_up", ""] == 0
     assert "chibo_imports_total" not in said
+
+
+def test_reads_are_counted_once_beside_the_requests_of_all_processes():
+    read = {"primary": 0, "replica": 0}
+    metrics = Metrics(0.0, lambda: read)
+    served = Served("", "GET", "/page", "", 200, 1.0, 2, "everyone", "1a2b3c4d")
+
+    def look(primary: int, replica: int) -> None:
+        read.update(primary=read["primary"] + primary, replica=read["replica"] + replica)
+        metrics.leave(served)
+
+    look(1, 5)
+    look(0, 2)
+    found = figures(metrics.text(None, ServerTallies(True, True, 0)))
+    counted = [found["chibo_reads_total", f'{{server="{one}"}}'] for one in ("primary", "replica")]
+    assert counted == [1, 7]
 
 
 ELSEWHERE = {"REMOTE_ADDR": "10.0.0.7"}
