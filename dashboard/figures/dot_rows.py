@@ -57,7 +57,8 @@ def dot_rows(scores: pd.DataFrame, words: Words, caption: Caption, measure: Meas
     drawn = listed[:MOST_ROWS]
     first = known.head(MOST_ROWS).rename(columns={measure.column: "percent"})
     layout = _layout(drawn, measure)
-    places = [float(at) for at in (*axes.intervals(first).to_numpy().ravel(), *first["percent"])]
+    ends = [end for both in axes.intervals(first) for end in both]
+    places = [float(at) for at in (*ends, *first["percent"])]
     layout["xaxis"] = measure.axis(places) | {"showgrid": True, "domain": [NAMES_WIDTH, 1]}
     noted = caption.noted(*_notes(drawn, len(listed), words))
     dots = _dots(first, drawn, words, measure)

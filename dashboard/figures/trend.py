@@ -24,13 +24,14 @@ def trend(
     `link(measure, month)` is the address one level down from a point; good_from the percent at
     which the best grade begins.
     """
-    known = scores.dropna(subset=["percent"])
+    known = scores.dropna(subset=["percent"]).sort_values("month", kind="stable")
     if known.empty:
         return empty(caption, words("figure.empty"))
     months = sorted({int(month) for month in known["month"]})
-    measures = [name for name in LINES if name in set(known["measure"])]
+    measure = known["measure"].to_numpy(dtype=object)
+    measures = [name for name in LINES if name in measure]
     span = axes.score_span(_reach(known), good_from)
-    lines = {name: known[known["measure"] == name].sort_values("month") for name in measures}
+    lines = {name: known[measure == name] for name in measures}
     data = [_line(name, lines[name], words, link) for name in measures]
     layout = _layout(lines, months, span, words) | {"yaxis": axes.score_axis(span, good_from)}
     text = words("figure.good_line", score=words.number(good_from, 0))
@@ -45,7 +46,7 @@ def _reach(known: pd.DataFrame) -> list[float]:
     heights = [float(value) for value in known["percent"]]
     if "high" not in known:
         return heights
-    return heights + [float(value) for value in axes.intervals(known).to_numpy().ravel()]
+    return heights + [end for ends in axes.intervals(known) for end in ends]
 
 
 def measure_name(measure: str, words: Words) -> str:

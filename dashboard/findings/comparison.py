@@ -45,9 +45,10 @@ ORGANISATIONS = Topic()
 
 def level_of(rows: pd.DataFrame) -> float | None:
     """Return the mean over all meetings behind the rows; needs percent, n. None without any."""
-    known = rows.dropna(subset=["percent"])
-    n = float(known["n"].sum())
-    return float((known["percent"] * known["n"]).sum()) / n if n else None
+    percent, n = rows["percent"].to_numpy(dtype=float), rows["n"].to_numpy(dtype=float)
+    known = np.isfinite(percent)
+    meetings = float(n[known].sum())
+    return float((percent[known] * n[known]).sum()) / meetings if meetings else None
 
 
 def unlike_benchmark(
@@ -64,8 +65,9 @@ def unlike_benchmark(
         return Finding("empty")
     judged = judged_against(known, benchmark)
     n = int(known["n"].sum())
+    found = set(judged["standing"])
     for standing in SAID:
-        if (judged["standing"] == standing).any():
+        if standing in found:
             slots: dict[str, Slot] = {"measure": topic.measure, "benchmark": benchmark}
             return replace(_unlike(judged, standing, slots, topic), n=n)
     return Finding("none", {"n": n}, n=n)

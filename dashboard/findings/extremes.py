@@ -20,7 +20,7 @@ def lowest_of(rows: pd.DataFrame, key: str = "name") -> Finding:
     intervals touch the lowest one's there is no clear difference. Rows under 3 meetings do not
     count.
     """
-    if rows.dropna(subset=["percent"]).empty:
+    if rows["percent"].isna().all():
         return Finding("empty")
     seen = _seen(rows)
     n = int(seen["n"].max()) if len(seen) else 0
@@ -41,7 +41,7 @@ def most_lost(criteria: pd.DataFrame) -> Finding:
 
     Needs code, name, percent, low, high (95 %, 0–100), lost (mean points), max_points, n.
     """
-    if criteria.dropna(subset=["percent"]).empty:
+    if criteria["percent"].isna().all():
         return Finding("empty")
     seen = _seen(criteria)
     n = int(criteria["n"].max())
@@ -66,8 +66,10 @@ def most_lost(criteria: pd.DataFrame) -> Finding:
 
 
 def _seen(rows: pd.DataFrame) -> pd.DataFrame:
-    known = rows.dropna(subset=["percent", "low", "high"])
-    return known[known["n"] >= BAND_FROM]
+    known = rows["n"].to_numpy() >= BAND_FROM
+    for column in ("percent", "low", "high"):
+        known &= rows[column].notna().to_numpy()
+    return rows[known]
 
 
 def _first(values: pd.Series, low: pd.Series, high: pd.Series) -> tuple[list[int], Gate]:

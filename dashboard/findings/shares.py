@@ -18,12 +18,13 @@ def grade_share(counts: pd.DataFrame, grade: str = Grade.GOOD) -> Finding:
 
     "Rose" and "fell" only where the interval of the difference (Newcombe) leaves 0 out.
     """
-    known = counts[counts["n"] > 0]
-    if known.empty:
+    rows = list(zip(*(counts[name].tolist() for name in ("month", "grade", "n")), strict=True))
+    held = [int(month) for month, _, n in rows if n > 0]
+    if not held:
         return Finding("empty")
-    month = int(known["month"].max())
+    month = max(held)
     before = add_months(month, -YEAR)
-    now, was = _counted(counts, month, grade), _counted(counts, before, grade)
+    now, was = _counted(rows, month, grade), _counted(rows, before, grade)
     gate = shares_differ(was, now)
     interval = share_interval(*now)
     slots: dict[str, Slot] = {
@@ -54,6 +55,6 @@ def grade_share(counts: pd.DataFrame, grade: str = Grade.GOOD) -> Finding:
     )
 
 
-def _counted(counts: pd.DataFrame, month: int, grade: str) -> Counted:
-    own = counts[counts["month"] == month]
-    return int(own.loc[own["grade"] == grade, "n"].sum()), int(own["n"].sum())
+def _counted(rows: list[tuple[int, str, int]], month: int, grade: str) -> Counted:
+    own = [(given, n) for at, given, n in rows if at == month]
+    return sum(n for given, n in own if given == grade), sum(n for _, n in own)

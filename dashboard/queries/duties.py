@@ -1,7 +1,7 @@
 """Which branches had to meet, and which months they missed."""
 
 import numpy as np
-from sqlalchemy import func, select
+from sqlalchemy import func
 
 from dashboard.domain.filters import Filters
 from dashboard.domain.months import months_between
@@ -23,10 +23,10 @@ def due_and_held(reader: Reader, filters: Filters, months: Months, kind: str) ->
     if reader.branches_among(reader.stretches(filters, months)):
         _, due, held = branch_duties(reader, filters, months, kind)
         return int(due.sum()), int(held.sum())
-    duties = reader.duties(filters, kind, months).subquery()
-    found = reader.rows(
-        select(func.sum(duties.c.due).label("due"), func.sum(duties.c.held).label("held"))
-    )[0]
+    duties = reader.duties(filters, kind, months)
+    given = duties.selected_columns
+    sums = (func.sum(given[name]).label(name) for name in ("due", "held"))
+    found = reader.rows(duties.with_only_columns(*sums))[0]
     return int(found["due"] or 0), int(found["held"] or 0)
 
 

@@ -30,7 +30,12 @@ def headline(reader: Reader, filters: Filters) -> dict[str, Headline]:
         "previous": Period.previous(*months),
         "year_before": Period.year_before(*months),
     }
-    found = [_headline(reader, filters, span) for span in spans.values()]
+    # Single branches of a database that gathers are in those that it gathers from.
+    of_branches = _of_no_branches if is_gathering(reader) else _of_branches
+    found = [
+        _headline(reader, filters, span) | of_branches(reader, filters, span)
+        for span in spans.values()
+    ]
     # Shown together, so few meetings of one period borrow their spread from all three.
     ends = intervals([one | {"percent": one["mean"]} for one in found])
     return {name: one | own for name, one, own in zip(spans, found, ends, strict=True)}
@@ -60,13 +65,14 @@ def _headline(reader: Reader, filters: Filters, months: Months) -> Headline:
         "grades": {grade.value: graded.get(grade.value, 0) for grade in Grade},
         "good_share": _share(graded.get(Grade.GOOD.value, 0), meetings),
         **_held(reader, filters, months),
-        **_of_branches(reader, filters, months),
     }
 
 
+def _of_no_branches(_reader: Reader, _filters: Filters, _months: Months) -> Headline:
+    return {"attention": None, "not_yet_appraised": None}
+
+
 def _of_branches(reader: Reader, filters: Filters, months: Months) -> Headline:
-    if is_gathering(reader):
-        return {"attention": None, "not_yet_appraised": None}
     return {
         "attention": attention_count(reader, filters, months),
         "not_yet_appraised": _not_yet_appraised(reader, filters, months),
