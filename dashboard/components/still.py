@@ -10,6 +10,7 @@ from typing import Any
 from dash.development.base_component import Component
 
 HTML = "dash_html_components"
+GIVEN_NAMES = ("data-", "aria-")
 Tree = list[Any]
 
 
@@ -59,7 +60,12 @@ def _tree(part: Component) -> Tree | None:
         return part.parts
     if part._namespace != HTML:
         return None
-    attributes = part.to_plotly_json()["props"]
+    # Only what was given: the component's own way looks for every attribute it could have.
+    attributes = {
+        name: value
+        for name, value in vars(part).items()
+        if name in part._prop_names or name.startswith(GIVEN_NAMES)
+    }
     children = attributes.pop("children", None)
     if "id" in attributes or "n_clicks" in attributes:
         return None

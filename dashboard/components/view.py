@@ -128,7 +128,9 @@ class View:
 
 def records(frame: Any) -> list[dict[str, Any]]:
     """Return a frame's rows as dictionaries by column name."""
-    return [{str(key): value for key, value in row.items()} for row in frame.to_dict("records")]
+    names = [str(name) for name in frame.columns]
+    columns = (frame[name].tolist() for name in frame.columns)
+    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
 def address(path: str, filters: Filters) -> str:
