@@ -28,7 +28,8 @@ def init_database(engine: Engine, data: Path = DATA, *, organisations: bool = Tr
         found = standing(connection)
         if found.form not in (Form.EMPTY, Form.NEWEST):
             raise OtherFormError(found)
-        upgrade(connection)
+        if found.form is Form.EMPTY:
+            upgrade(connection)
         add_missing(connection, data, organisations=organisations)
 
 

@@ -4,12 +4,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Connection, column, inspect, select, table
 
+# All forms this program knows, oldest first: what the steps make.
+FORMS = ("0001", "0002", "0003", "0004", "0005")
+NUMBER = table("alembic_version", column("version_num"))
 SCRIPTS = Path(__file__).parent / "migrations"
 
 
@@ -33,41 +32,40 @@ class Standing:
 
 def upgrade(connection: Connection, revision: str = "head") -> None:
     """Apply the missing steps inside the caller's transaction."""
-    command.upgrade(_config(connection), revision)
+    _step("upgrade", connection, revision)
 
 
 def downgrade(connection: Connection, revision: str) -> None:
     """Take steps back inside the caller's transaction."""
-    command.downgrade(_config(connection), revision)
+    _step("downgrade", connection, revision)
 
 
-def _config(connection: Connection | None = None) -> Config:
+def _step(way: str, connection: Connection, revision: str) -> None:
+    # A server that finds the newest form never needs it, and would hold 10 MB more.
+    from alembic import command
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(SCRIPTS))
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
-    return config
-
-
-def forms() -> list[str]:
-    """Return the numbers of all forms this program knows, oldest first."""
-    scripts = ScriptDirectory.from_config(_config())
-    return [one.revision for one in scripts.walk_revisions()][::-1]
+    getattr(command, way)(config, revision)
 
 
 def standing(connection: Connection) -> Standing:
     """Say which form the tables have; one that no step of ours makes is of a newer program."""
-    number = ",".join(MigrationContext.configure(connection).get_current_heads())
-    return standing_of(number)
+    has_one = inspect(connection).has_table(NUMBER.name)
+    found = connection.execute(select(NUMBER.c.version_num)).scalars() if has_one else ()
+    return standing_of(",".join(found))
 
 
 def standing_of(number: str) -> Standing:
     """Say how a form stands to this program."""
-    known = forms()
-    form = Form.OLDER if number in known else Form.NEWER
-    if number in ("", known[-1]):
+    newest = FORMS[-1]
+    form = Form.OLDER if number in FORMS else Form.NEWER
+    if number in ("", newest):
         form = Form.NEWEST if number else Form.EMPTY
-    return Standing(form, number, known[-1])
+    return Standing(form, number, newest)
 
 
 def is_newest(connection: Connection) -> bool:

@@ -19,13 +19,13 @@ from dashboard.actions.visits import Wanted
 from dashboard.database.audit import write_state
 from dashboard.database.backup import BackupError
 from dashboard.database.engine import open_engine, read, writing
-from dashboard.database.migrate import forms, standing
+from dashboard.database.migrate import FORMS, standing
 from tests.actions.files import EVERYONE
 from tests.engines.databases import Databases, copied, emptied
 from tests.engines.filled import every_row, fill_every_table, fill_older, shared
 
 AT = datetime(2026, 3, 5, 8, tzinfo=UTC)
-OLDER, NEWEST = forms()[-2:]
+OLDER, NEWEST = FORMS[-2:]
 NEW = f"before-{NEWEST}-from-{OLDER}-20260305T080000Z.backup"
 BACK = f"before-{OLDER}-back-from-{NEWEST}-20260305T090000Z.backup"
 

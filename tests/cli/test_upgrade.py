@@ -4,11 +4,11 @@ import pytest
 from sqlalchemy import text
 
 from dashboard.database.engine import read, writing
-from dashboard.database.migrate import forms, standing
+from dashboard.database.migrate import FORMS, standing
 from tests.engines.databases import copied
 from tests.engines.filled import every_row, fill_every_table, fill_older
 
-OLDER, NEWEST = forms()[-2:]
+OLDER, NEWEST = FORMS[-2:]
 
 
 @pytest.fixture

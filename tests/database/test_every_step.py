@@ -1,15 +1,17 @@
 """Every step, back and forth over tables that are full, loses nothing that both forms know."""
 
+from itertools import pairwise
+
 import pytest
 from sqlalchemy import Engine, insert
 
 from dashboard.database.engine import writing
-from dashboard.database.migrate import downgrade, forms, standing, upgrade
+from dashboard.database.migrate import FORMS, downgrade, standing, upgrade
 from dashboard.database.tables import joined, kept_part, metadata
 from tests.engines.databases import Databases, copied
 from tests.engines.filled import every_row, fill_every_table, shared
 
-STEPS = list(zip(forms(), forms()[1:], strict=False))
+STEPS = list(pairwise(FORMS))
 
 
 @pytest.fixture
@@ -25,7 +27,7 @@ def full(databases: Databases):
 
 def bring(engine: Engine, form: str) -> None:
     with writing(engine) as connection:
-        known = forms()
+        known = FORMS
         now = standing(connection).number
         (downgrade if known.index(form) < known.index(now) else upgrade)(connection, form)
 
@@ -54,7 +56,7 @@ def test_a_step_loses_nothing_that_both_forms_know(full, record_property, older,
 
 def test_all_the_way_down_and_up_again(full: Engine) -> None:
     before = every_row(full)
-    for form in (*forms()[::-1], *forms()):
+    for form in (*FORMS[::-1], *FORMS):
         bring(full, form)
     after = every_row(full)
     assert after.keys() == before.keys()

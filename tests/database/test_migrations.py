@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import CheckConstraint, Engine, func, insert, inspect, select
 
 from dashboard.actions.init_database import init_database
 from dashboard.database.engine import open_engine, writing
-from dashboard.database.migrate import downgrade, upgrade
+from dashboard.database.migrate import FORMS, SCRIPTS, downgrade, upgrade
 from dashboard.database.tables import (
     audit,
     decision,
@@ -53,6 +54,11 @@ def test_up_down_up(nothing: Engine) -> None:
     with writing(engine) as connection:
         upgrade(connection)
     assert names(engine) == made
+
+
+def test_the_forms_that_are_known_are_those_that_the_steps_make() -> None:
+    steps = ScriptDirectory(str(SCRIPTS)).walk_revisions()
+    assert list(FORMS) == [one.revision for one in steps][::-1]
 
 
 def test_a_second_upgrade_keeps_the_rows(country: Engine) -> None:

@@ -19,7 +19,7 @@ from dashboard.actions.visits import Wanted as Visit
 from dashboard.database.engine import writing
 from dashboard.database.kept_parts import kept_part
 from dashboard.database.last_write import WRITTEN
-from dashboard.database.migrate import downgrade, forms
+from dashboard.database.migrate import FORMS, downgrade
 from dashboard.database.tables import finding, finding_code, meeting, organisation_event
 from dashboard.domain.attention import Reason
 from dashboard.domain.decision import Task
@@ -60,7 +60,7 @@ def fill_older(engine: Engine) -> None:
     """The same in the form before the newest, as an older program left it."""
     fill_every_table(engine)
     with writing(engine) as connection:
-        downgrade(connection, forms()[-2])
+        downgrade(connection, FORMS[-2])
 
 
 def every_row(engine: Engine) -> Rows:

@@ -25,7 +25,7 @@ from dashboard.actions.rebuild_rollup import check_rollup
 from dashboard.actions.upgrade_database import upgrade_database
 from dashboard.database.backup import check_copy, checksum
 from dashboard.database.engine import open_engine, read, writing
-from dashboard.database.migrate import downgrade, forms, standing
+from dashboard.database.migrate import FORMS, downgrade, standing
 from dashboard.database.tables import assessment, meeting, upload, upload_change
 from tests.actions.files import EVERYONE, csv_of, full_row, headings
 from tests.engines.filled import every_row
@@ -141,7 +141,7 @@ def kill_imports(url: str, folder: Path, times: int) -> dict[str, int]:
 def kill_upgrades(url: str, folder: Path, times: int) -> dict[str, int]:
     """Upgrade again and again, each time killed; the database is of one form or of the other."""
     engine = open_engine(url)
-    older, newest = forms()[-2:]
+    older, newest = FORMS[-2:]
     before = every_row(engine)
     engine.dispose()
 
