@@ -142,9 +142,7 @@ def create_app(settings: Settings) -> Dashboard:
         words,
         # Several machines may share a server, never a folder.
         KeptFiles(folder, time.time, None if in_file else KeptParts(engine)),
-        PatientTurn(
-            Turn(folder / "turn.lock") if in_file else ServerTurn(engine), folder, PATIENCE_S
-        ),
+        PatientTurn(Turn(folder / "turn.lock") if in_file else ServerTurn(engine), PATIENCE_S),
     )
     install_uploads(app.server, intake)
     taker = LineTaker({"DASHBOARD_DATABASE_URL": settings.database_url})

@@ -32,7 +32,7 @@ def take_in_line(settings: Settings, words: Words, chosen: Namespace) -> int:
     line = Line(settings.uploads_folder / "line", time.time)
     folder = settings.uploads_folder
     turns = Turn(folder / "turn.lock") if settings.database_file else ServerTurn(engine)
-    turn = PatientTurn(turns, folder, PATIENCE_S)
+    turn = PatientTurn(turns, PATIENCE_S)
     taken = take_all(line, turn, lambda viewer: Importer(engine, viewer), stopped)
     print(words("line.command.done", n=words.count(taken)))
     return 0

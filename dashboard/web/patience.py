@@ -1,24 +1,20 @@
-"""A turn that is waited for a little, and that whoever has much to do gives away meanwhile."""
+"""A turn that is waited for a little."""
 
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from threading import Event
 
 from dashboard.web.turn import Turns
 
 LOOK_AGAIN_S = 0.05
-# Who waits was here a moment ago.
-RECENT_S = 1.0
 
 
 class PatientTurn:
-    """A turn for which one waits so many seconds; that somebody waits stands in the folder."""
+    """A turn for which one waits so many seconds."""
 
-    def __init__(self, turns: Turns, folder: Path, patience: float) -> None:
+    def __init__(self, turns: Turns, patience: float) -> None:
         self._turns, self._patience = turns, patience
-        self._asked = folder / "turn.asked"
 
     @contextmanager
     def taken(self) -> Iterator[bool]:
@@ -29,12 +25,4 @@ class PatientTurn:
                 if mine or time.monotonic() >= until:
                     yield mine
                     return
-            self._asked.touch(mode=0o600)
             Event().wait(LOOK_AGAIN_S)
-
-    def is_asked_for(self) -> bool:
-        """Whether somebody on this machine waits."""
-        try:
-            return time.time() - self._asked.stat().st_mtime < RECENT_S
-        except FileNotFoundError:
-            return False

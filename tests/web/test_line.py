@@ -195,7 +195,7 @@ def test_one_process_takes_in_and_ends_when_told(line, now, tmp_path):
             stopped.set()
             return importer(LAN, path, None)
 
-    turn = PatientTurn(Turn(tmp_path / "turn.lock"), tmp_path, 0.0)
+    turn = PatientTurn(Turn(tmp_path / "turn.lock"), 0.0)
     with Turn(line.files.folder / "taker.lock").taken() as mine:
         assert mine
         assert take_all(line, turn, lambda _viewer: Once(), Event()) == 0
