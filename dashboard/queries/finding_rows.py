@@ -1,6 +1,7 @@
 """Shortcomings noted of every meeting in memory, read when somebody first asks for them."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -9,6 +10,9 @@ from sqlalchemy import Connection, select
 from dashboard.database.tables import finding
 from dashboard.queries.directory import Column
 from dashboard.queries.score_book import ScoreBook
+
+# The last bits of a meeting's id.
+ENDS = (1 << 20) - 1
 
 
 @dataclass(frozen=True)
@@ -23,22 +27,43 @@ class Findings:
 
     def of(self, book: ScoreBook) -> pd.DataFrame:
         """Return branch_id, month, kind (number in MeetingKind), code, remedy_due, remedied_on, a
-        row a shortcoming noted of these meetings."""
-        order = np.argsort(book["meeting_id"])
-        known = book["meeting_id"][order]
-        if not len(known):
-            order, known = np.array([0]), np.array([-1])
-        at = np.minimum(np.searchsorted(known, self.meeting_id), len(known) - 1)
-        here = known[at] == self.meeting_id
-        held = order[at[here]]
+        row a shortcoming noted of these meetings, in the order they were noted."""
+        order, known = self._by_meeting
+        found, held = [np.empty(0, dtype=np.int64)], [book.only(np.zeros(len(book), dtype=bool))]
+        for one in book.by_month():
+            ids = one["meeting_id"]
+            # Most meetings have none, and most of these fall away without a search for each.
+            some = np.flatnonzero(self._ends[ids & ENDS])
+            first = np.searchsorted(known, ids[some])
+            times = np.searchsorted(known, ids[some], "right") - first
+            begin = np.repeat(first - np.cumsum(times) + times, times)
+            found.append(order[begin + np.arange(len(begin))])
+            held.append(one.picked(np.repeat(some, times)))
+        at = np.concatenate(found)
+        noted = np.argsort(at)
+        meetings = ScoreBook.joined(held)
+        at = at[noted]
         return pd.DataFrame(
             {
-                **{name: book[name][held] for name in ("branch_id", "month", "kind")},
-                "code": self.code[here],
-                "remedy_due": self.due[here],
-                "remedied_on": self.remedied[here],
+                **{name: meetings[name][noted] for name in ("branch_id", "month", "kind")},
+                "code": self.code[at],
+                "remedy_due": self.due[at],
+                "remedied_on": self.remedied[at],
             }
         )
+
+    @cached_property
+    def _by_meeting(self) -> tuple[Column, Column]:
+        """The places of all in the order of their meetings' ids, and these."""
+        order = np.argsort(self.meeting_id, kind="stable")
+        return order, self.meeting_id[order]
+
+    @cached_property
+    def _ends(self) -> Column:
+        """Which last bits the ids of their meetings have."""
+        found = np.zeros(ENDS + 1, dtype=bool)
+        found[self.meeting_id & ENDS] = True
+        return found
 
 
 def read_findings(connection: Connection) -> Findings:

@@ -33,9 +33,12 @@ class Leaf:
         # Whole stretches of memory are read many times as fast as picked rows.
         if chosen.all():
             return self
-        at = np.flatnonzero(chosen)
-        picked = at + self.rows.start if isinstance(self.rows, slice) else self.rows[at]
-        return Leaf(self.month, self.columns, picked)
+        return self.picked(np.flatnonzero(chosen))
+
+    def picked(self, at: Column) -> "Leaf":
+        """Return the meetings at these places, one as often as it is named."""
+        rows = at + self.rows.start if isinstance(self.rows, slice) else self.rows[at]
+        return Leaf(self.month, self.columns, rows)
 
     def of(self, branches: Sequence[slice]) -> "Leaf":
         """Return the meetings of branches in these ranges of numbers."""

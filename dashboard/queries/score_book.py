@@ -175,6 +175,10 @@ class ScoreBook:
         picked = [leaf.only(part) for leaf, part in zip(self._leaves, parts, strict=False)]
         return ScoreBook(self._directory, picked)
 
+    def picked(self, at: Column) -> "ScoreBook":
+        """Return the meetings of a book of one month at these places."""
+        return ScoreBook(self._directory, [leaf.picked(at) for leaf in self._leaves])
+
     def within(self, reading: Reading, parts: Sequence[Stretch]) -> "ScoreBook":
         """Return the meetings held in these stretches, which a reader cut to its scope."""
         found = []

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from dashboard.database.tables import finding_code
 from dashboard.domain.filters import Filters
 from dashboard.domain.months import FIRST_MONTH, add_months
+from dashboard.domain.period import Period
 from dashboard.domain.words import Language, MeetingKind
 from dashboard.queries.frames import COUNT, WORD, typed
 from dashboard.queries.freshness import last_day
@@ -59,8 +60,13 @@ def noted(reader: Reader, filters: Filters, months: Months) -> pd.DataFrame:
     """Return branch_id, month, code, remedy_due, remedied_on (days or NaT), a row a shortcoming
     noted of a meeting of the chosen kinds held in the months, of the chosen group.
 
-    A branch counts by its latest kind.
+    A branch counts by its latest kind. Looked for once for all who ask.
     """
+    chosen = replace(filters, period=Period(), sort="", search="")
+    return reader.reckoned(("noted", chosen, months), lambda: _noted(reader, chosen, months))
+
+
+def _noted(reader: Reader, filters: Filters, months: Months) -> pd.DataFrame:
     found = reader.findings(filters, months)
     chosen = np.ones(len(found), dtype=bool)
     if filters.meeting_kinds:
