@@ -63,6 +63,12 @@ class Abreast:
         return means.T
 
 
+def turns(at: Column) -> Column:
+    """Return of each entry of a rising column how many equal ones stand right before it."""
+    begins = np.flatnonzero(np.diff(at, prepend=-1))
+    return np.arange(len(at)) - np.repeat(begins, np.diff(begins, append=len(at)))
+
+
 def levels(book: ScoreBook, name: str) -> Column:
     """Count the meetings at each hundredth of a percent of a measure, from 0."""
     found = np.zeros(LEVELS, dtype=np.int64)

@@ -9,7 +9,7 @@ import pandas as pd
 
 from dashboard.domain.attention import AttentionRules
 from dashboard.domain.filters import Filters
-from dashboard.queries.abreast import Abreast, level_percents, levels
+from dashboard.queries.abreast import Abreast, level_percents, levels, turns
 from dashboard.queries.directory import NONE, Column
 from dashboard.queries.moments import HUNDREDTHS, TOTAL
 from dashboard.queries.point_rows import points_of
@@ -108,21 +108,15 @@ def repeating(months: Sequence[tuple[Column, Column]], size: int) -> Column:
 
     months: where branches stand, rising, and a number each.
     """
-    turns = [_turns(at) for at, _ in months]
-    lanes = [int(turn.max(initial=-1)) + 1 for turn in turns]
+    places = [turns(at) for at, _ in months]
+    lanes = [int(one.max(initial=-1)) + 1 for one in places]
     # A row a branch with all its numbers: thousands of short rows are put in order in no time.
     side = np.full((size, sum(lanes)), NONE, dtype=np.int64)
-    for (at, numbers), turn, begin in zip(months, turns, np.cumsum(lanes) - lanes, strict=True):
+    for (at, numbers), turn, begin in zip(months, places, np.cumsum(lanes) - lanes, strict=True):
         side[at, begin + turn] = numbers
     side.sort(axis=1)
     twice: Column = ((side[:, 1:] == side[:, :-1]) & (side[:, 1:] != NONE)).any(axis=1)
     return twice
-
-
-def _turns(at: Column) -> Column:
-    """Return of each entry how many equal ones stand right before it."""
-    begins = np.flatnonzero(np.diff(at, prepend=-1))
-    return np.arange(len(at)) - np.repeat(begins, np.diff(begins, append=len(at)))
 
 
 def _popularity(

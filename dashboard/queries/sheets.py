@@ -6,7 +6,6 @@ import numpy as np
 
 from dashboard.domain.filters import Filters
 from dashboard.queries.directory import Column
-from dashboard.queries.leaf import joined
 from dashboard.queries.point_rows import points_of
 from dashboard.queries.reader import Reader
 from dashboard.queries.score_book import ScoreBook
@@ -29,15 +28,3 @@ def monthly_sheets(
             # A view where all are: rows that are picked are copied.
             own = points if here.all() else points[here]
             yield number, one.only(here), own[:, : sizes[number]]
-
-
-def sheets(reader: Reader, filters: Filters, months: Months | None = None) -> list[Sheets]:
-    """Return the sheets by rubric version, most meetings first."""
-    found: dict[int, list[tuple[ScoreBook, Column]]] = {}
-    for version, meetings, points in monthly_sheets(reader, filters, months):
-        found.setdefault(version, []).append((meetings, points))
-    whole = [
-        (version, ScoreBook.joined([one[0] for one in parts]), joined([one[1] for one in parts]))
-        for version, parts in found.items()
-    ]
-    return sorted(whole, key=lambda one: (-len(one[2]), one[0]))

@@ -1,7 +1,6 @@
 """Points in memory are those of the rows, meeting by meeting; the example is the latest one."""
 
 import json
-from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
@@ -23,7 +22,7 @@ from dashboard.queries.branch import example_meeting
 from dashboard.queries.computed_rows import computed_by
 from dashboard.queries.reader import Reader
 from dashboard.queries.score_book import ScoreBooks
-from dashboard.queries.sheets import sheets
+from dashboard.queries.sheets import monthly_sheets
 
 Hold = Callable[..., None]
 ReaderOf = Callable[..., Reader]
@@ -51,14 +50,12 @@ def test_points_are_those_of_the_rows_by_rubric(
 ) -> None:
     reader = Reader(sample, Viewer(scope=scope), books)
     rows = reader.rows(reader.assessments(filters))
-    found = sheets(reader, filters)
-    counted = Counter(row["rubric_version_id"] for row in rows)
-    assert [one[0] for one in found] == sorted(counted, key=lambda one: (-counted[one], one))
-    for version, scored, points in found:
-        expected = {
-            row["meeting_id"]: known(row) for row in rows if row["rubric_version_id"] == version
-        }
-        assert dict(zip(scored["meeting_id"].tolist(), points.tolist(), strict=True)) == expected
+    found = {
+        meeting: (version, points)
+        for version, scored, sheets in monthly_sheets(reader, filters)
+        for meeting, points in zip(scored["meeting_id"].tolist(), sheets.tolist(), strict=True)
+    }
+    assert found == {row["meeting_id"]: (row["rubric_version_id"], known(row)) for row in rows}
 
 
 def known(row: dict[str, Any]) -> list[int]:
@@ -70,9 +67,10 @@ def test_points_are_read_anew_when_the_data_have_changed(
 ) -> None:
     books = ScoreBooks(country)
     hold_meeting("east-1", "2024-03", 50)
-    assert len(sheets(Reader(country, Viewer(), books), Filters())[0][1]) == 1
+    ((_, scored, _),) = monthly_sheets(Reader(country, Viewer(), books), Filters())
+    assert len(scored) == 1
     hold_meeting("west-1", "2024-03", 100)
-    ((_, scored, points),) = sheets(Reader(country, Viewer(), books), Filters())
+    ((_, scored, points),) = monthly_sheets(Reader(country, Viewer(), books), Filters())
     assert list(scored.codes_of(scored["branch"])) == ["east-1", "west-1"]
     assert np.array_equal(points[1], 2 * points[0])
 
@@ -94,7 +92,7 @@ def test_points_that_follow_from_facts_are_those_the_domain_reckons(
 ) -> None:
     reader = Reader(sample, Viewer(scope="phuong-kim-thanh"), books)
     filters = Filters.from_query("ky=2024")
-    version, scored, _ = sheets(reader, filters)[0]
+    version, scored = next(monthly_sheets(reader, filters))[0], reader.scored(filters)
     (row,) = reader.rows(select(rubric_version).where(rubric_version.c.id == version))
     rubric = load_rubric(json.loads(row["definition"]))
     held = {row["id"]: row for row in reader.rows(reader.meetings(filters, (202401, 202412)))}
