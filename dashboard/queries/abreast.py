@@ -21,11 +21,12 @@ LEVELS = 100 * HUNDREDTHS + 1
 
 @dataclass(frozen=True)
 class Abreast:
-    """The meetings of a book; branches stand at their number less `first`."""
+    """The meetings of a book; branches stand at their number less `first`, or in their list."""
 
     book: ScoreBook
     first: int
     size: int
+    places: Column | None = None
 
     @classmethod
     def of(cls, book: ScoreBook) -> "Abreast":
@@ -34,12 +35,21 @@ class Abreast:
         first = min((int(one) for one, _ in ends), default=0)
         return cls(book, first, max((int(one) + 1 for _, one in ends), default=first) - first)
 
+    @classmethod
+    def listed(cls, book: ScoreBook, numbers: Column) -> "Abreast":
+        """Return those of branches by rising number, at their place among these."""
+        places = np.full(book.branch_count, -1)
+        places[numbers] = np.arange(len(numbers))
+        return cls(book.only(places[book["branch"]] >= 0), 0, len(numbers), places)
+
     def months(self) -> Iterator[tuple[int, ScoreBook, Column]]:
         """Yield each month (yyyymm), its meetings and where their branches stand; in order."""
         for one in self.book.by_month():
             span = one.span()
             if span:
-                yield span[0], one, one["branch"] - self.first
+                branch = one["branch"]
+                at = branch - self.first if self.places is None else self.places[branch]
+                yield span[0], one, at
 
     def meetings(self) -> Column:
         """Count the meetings of each branch."""

@@ -15,17 +15,20 @@ from dashboard.domain.attention import AttentionRules
 from dashboard.domain.filters import Filters
 from dashboard.domain.months import FIRST_MONTH, add_months, first_day, months_apart
 from dashboard.domain.words import AssessmentView, MeetingKind
-from dashboard.queries.directory import BranchList, months_since
+from dashboard.queries.abreast import Abreast
+from dashboard.queries.directory import BranchList
 from dashboard.queries.meeting_frame import meeting_frame
-from dashboard.queries.moments import GROUPS
+from dashboard.queries.moments import GROUPS, TOTAL
 from dashboard.queries.reader import Reader
 from dashboard.queries.reasons import History, Numbers
+from dashboard.queries.score_book import among
 from dashboard.queries.tree import Months
 
 MEETING_COLUMNS = (
-    "branch_id", "month", "kind", "percent", *GROUPS, "self", "appraisal", "observation", "grade",
+    "branch_id", "month", "kind", "percent", "self", "appraisal", "observation", "grade",
     "gates", "sent_days",
 )  # fmt: skip
+OFFICIAL = f"{AssessmentView.OFFICIAL}_{TOTAL}"
 Units = npt.NDArray[np.int64]
 
 
@@ -70,28 +73,31 @@ def judged(filters: Filters) -> Filters:
 
 @dataclass(frozen=True)
 class Book:
-    """The branches that are there now, their meetings with unit, their row among these, and the
-    months of their control charts (see History)."""
+    """The branches that are there now, their meetings with unit, their row among these, the same
+    side by side, and the months of their control charts (see History)."""
 
     branches: BranchList
     meetings: pd.DataFrame
+    abreast: Abreast
     months: Months
     chart: Numbers
 
     def history(self) -> History:
         """Return the branches' months."""
-        frame, regular = self.meetings, self.meetings["kind"] != MeetingKind.THEMED.value
+        every = self.abreast
+        kind = every.book["kind"]
+        regular = every.book.only(~among(kind, MeetingKind, [MeetingKind.THEMED]))
+        own = replace(every, book=regular)
         return History(
-            official=self.matrix(frame, "percent"),
+            official=every.means(OFFICIAL, self.months),
             chart=self.chart,
-            groups={group: self.matrix(frame, group) for group in GROUPS},
-            own=self.matrix(frame[regular], "self"),
+            groups={
+                group: every.means(f"{AssessmentView.OFFICIAL}_{group}", self.months)
+                for group in GROUPS
+            },
+            own=own.means(f"{AssessmentView.SELF}_{TOTAL}", self.months),
             peers=self.branches.kind,
         )
-
-    def matrix(self, frame: pd.DataFrame, column: str) -> Numbers:
-        """Return the mean of a column by unit and month, NaN where there is none."""
-        return monthly_means(frame, column, len(self.branches), self.months)
 
     def since(self, first: int) -> pd.DataFrame:
         """Return the meetings from a month on."""
@@ -100,25 +106,6 @@ class Book:
     def count(self, units: pd.Series) -> Units:
         """Return how often each unit occurs."""
         return np.bincount(units.to_numpy(dtype=np.int64), minlength=len(self.branches))
-
-
-def monthly_means(frame: pd.DataFrame, column: str, units: int, months: Months) -> Numbers:
-    """Return the mean of a column by unit and month, NaN where there is none.
-
-    Needs unit (a whole number below `units`) and month (yyyymm, within the months).
-    """
-    values = frame[column].to_numpy()
-    width = months_apart(*months) + 1
-    # Each month once, then looked up: dividing millions of months takes longer than all the rest.
-    steps = months_since(months[0], np.arange(months[0], months[1] + 1))
-    at = frame["unit"].to_numpy() * width + steps[frame["month"].to_numpy() - months[0]]
-    known = np.isfinite(values)
-    if not known.all():
-        at, values = at[known], values[known]
-    count = np.bincount(at, minlength=units * width)
-    total = np.bincount(at, weights=values, minlength=units * width)
-    means = np.divide(total, count, out=np.full(units * width, np.nan), where=count > 0)
-    return np.asarray(means.reshape(units, width))
 
 
 def read_book(reader: Reader, filters: Filters, months: Months) -> Book:
@@ -130,17 +117,17 @@ def read_book(reader: Reader, filters: Filters, months: Months) -> Book:
     chosen = judged(filters)
     branches = reader.branch_list(chosen, (months[1], months[1]))
     frame = meeting_frame(reader, chosen, months, MEETING_COLUMNS)
+    every = Abreast.listed(reader.scored(chosen, months), branches.number)
     chart = control_months(reader, chosen, branches, months[1])
-    return Book(branches, placed(branches, frame), months, chart)
+    return Book(branches, placed(branches, frame), every, months, chart)
 
 
 def control_months(reader: Reader, filters: Filters, branches: BranchList, last: int) -> Numbers:
     """Return the monthly means of each branch from the first meeting of all to the last month;
     NaN where there is none, or before a person set the branch's limits anew."""
-    columns = ("branch_id", "month", "percent")
-    frame = placed(branches, meeting_frame(reader, filters, (FIRST_MONTH, last), columns))
-    first = int(frame["month"].min()) if len(frame) else last
-    chart = monthly_means(frame, "percent", len(branches), (first, last))
+    every = Abreast.listed(reader.scored(filters, (FIRST_MONTH, last)), branches.number)
+    first = (every.book.span() or (last, last))[0]
+    chart = every.means(OFFICIAL, (first, last))
     anew = [one for one in set_anew(reader) if one[1] <= last]
     unit = units_of(branches, [branch_id for branch_id, _ in anew])
     for (_, month), at in zip(anew, unit, strict=True):

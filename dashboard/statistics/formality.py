@@ -78,12 +78,12 @@ def beyond_usual(below: npt.ArrayLike, above: npt.ArrayLike) -> tuple[Numbers, N
     """
     under, over = (np.asarray(counts, dtype=np.int64) for counts in (below, above))
     # Most units have the counts of many others, and with them their chance.
-    pairs = under * (int(over.max(initial=0)) + 1) + over
-    _, one, kind = np.unique(pairs, return_index=True, return_inverse=True)
-    own = under[one] + over[one]
+    width = int(over.max(initial=0)) + 1
+    pairs, kind = np.unique(under * width + over, return_inverse=True)
+    hits, own = pairs % width, pairs // width + pairs % width
     others = np.maximum(under.sum() + over.sum() - own, 1)
-    usual = np.maximum((over.sum() - over[one]) / others, FAIR)
-    return usual[kind], binomial_tail(over[one], own, usual)[kind]
+    usual = np.maximum((over.sum() - hits) / others, FAIR)
+    return usual[kind], binomial_tail(hits, own, usual)[kind]
 
 
 def sides(values: npt.ArrayLike, threshold: float, window: float) -> tuple[Flags, Flags]:
