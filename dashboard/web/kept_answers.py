@@ -50,10 +50,11 @@ class KeptAnswers:
         return body if crc32(body) == int.from_bytes(head[DIGEST + 4 :], "little") else None
 
     def keep(self, key: bytes, body: bytes) -> None:
-        """Keep an answer, unless it is large."""
-        if HEAD + len(body) > MOST_PLACES * PLACE:
-            return
+        """Keep an answer, unless it is large; an earlier one under its key is then let go of."""
         digest, at = self._place(key)
+        if HEAD + len(body) > MOST_PLACES * PLACE:
+            self._memory[at : at + HEAD] = bytes(HEAD)
+            return
         numbers = (len(body), crc32(body))
         head = digest + b"".join(number.to_bytes(4, "little") for number in numbers)
         self._memory[at : at + HEAD + len(body)] = head + body

@@ -6,7 +6,7 @@ import os
 
 import pytest
 from flask import Flask, Response, request
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from dashboard.web.account import PART
@@ -93,6 +93,7 @@ def test_what_changes_by_itself_and_what_failed_is_not_kept(desk):
     assert desk.drawn == 4
 
 
+@example([(0, b"short"), (0, 40_000)])
 @given(
     st.lists(
         st.tuples(
