@@ -16,10 +16,10 @@ def kinds_in(folder: Path) -> set[str]:
 def test_scores_points_and_facts_of_all_months_are_read(sample: Engine, tmp_path: Path) -> None:
     books = ScoreBooks(sample, tmp_path)
     read_ahead(books)
-    assert kinds_in(tmp_path) == {"branches", "scores", "points-official", "facts"}
+    assert kinds_in(tmp_path) == {"branches", "scores", "points-official", "points-self", "facts"}
     months = len(list(tmp_path.glob("scores-*.leaf")))
     # The branches are of no month.
-    assert len(list(tmp_path.glob("*.leaf"))) == 3 * months + 1 > 60
+    assert len(list(tmp_path.glob("*.leaf"))) == 4 * months + 1 > 80
 
 
 def test_a_database_without_tables_is_left_to_whoever_asks(tmp_path: Path) -> None:
