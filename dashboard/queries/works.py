@@ -40,19 +40,22 @@ class Works:
             if not mine.done:
                 mine.result, mine.done = work(), True
                 mine.size = size_of(mine.result)
-                self._make_room()
+                self._make_room(key, mine)
             found: Answer = mine.result
             return found
 
-    def _make_room(self) -> None:
+    def _make_room(self, key: Hashable, mine: _Work) -> None:
         with self._lock:
+            # What it rests on was asked for later, and goes before it.
+            self._works.pop(key, None)
+            self._works[key] = mine
             kept = list(self._works)
             whole = sum(one.size for one in self._works.values())
             # The latest stays, however large.
-            for key in kept[:-1]:
+            for old in kept[:-1]:
                 if len(self._works) <= MOST_WORKS and whole <= MOST_BYTES:
                     break
-                whole -= self._works.pop(key).size
+                whole -= self._works.pop(old).size
 
 
 def size_of(result: object) -> int:

@@ -48,6 +48,22 @@ def test_work_that_failed_is_tried_again(moment: Moment) -> None:
     assert moment.reckoned("key", lambda: 7.0) == 7.0
 
 
+def test_what_a_work_rests_on_goes_before_it(moment: Moment) -> None:
+    made: list[str] = []
+
+    def part() -> np.ndarray:
+        made.append("part")
+        return np.zeros(MOST_BYTES // 2 + 1, dtype=np.int8)
+
+    def whole() -> np.ndarray:
+        made.append("whole")
+        return moment.reckoned("part", part)
+
+    moment.reckoned("whole", whole)
+    moment.reckoned("whole", whole)
+    assert made == ["whole", "part"]
+
+
 def test_only_the_latest_asked_for_are_kept(moment: Moment) -> None:
     asked: list[int] = []
 
