@@ -73,24 +73,23 @@ def judged(filters: Filters) -> Filters:
 
 @dataclass(frozen=True)
 class Book:
-    """The branches that are there now, their meetings with unit, their row among these, the same
-    side by side, and the months of their control charts (see History)."""
+    """The branches that are there now, their meetings with unit, their row among these, and the
+    same side by side."""
 
     branches: BranchList
     meetings: pd.DataFrame
     abreast: Abreast
     months: Months
-    chart: Numbers
 
-    def history(self) -> History:
-        """Return the branches' months."""
+    def history(self, chart: Numbers) -> History:
+        """Return the branches' months, and those of their control charts."""
         every = self.abreast
         kind = every.book["kind"]
         regular = every.book.only(~among(kind, MeetingKind, [MeetingKind.THEMED]))
         own = replace(every, book=regular)
         return History(
             official=every.means(OFFICIAL, self.months),
-            chart=self.chart,
+            chart=chart,
             groups={
                 group: every.means(f"{AssessmentView.OFFICIAL}_{group}", self.months)
                 for group in GROUPS
@@ -118,8 +117,7 @@ def read_book(reader: Reader, filters: Filters, months: Months) -> Book:
     branches = reader.branch_list(chosen, (months[1], months[1]))
     frame = meeting_frame(reader, chosen, months, MEETING_COLUMNS)
     every = Abreast.listed(reader.scored(chosen, months), branches.number)
-    chart = control_months(reader, chosen, branches, months[1])
-    return Book(branches, placed(branches, frame), every, months, chart)
+    return Book(branches, placed(branches, frame), every, months)
 
 
 def control_months(reader: Reader, filters: Filters, branches: BranchList, last: int) -> Numbers:

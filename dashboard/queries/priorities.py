@@ -10,12 +10,15 @@ import pandas as pd
 
 from dashboard.domain.attention import AttentionRules, Reason
 from dashboard.domain.filters import Filters
+from dashboard.domain.period import Period
 from dashboard.domain.words import AssessmentKind, Grade
 from dashboard.queries import reasons
 from dashboard.queries.directory import BranchList, Column
 from dashboard.queries.history import (
     Units,
     Windows,
+    control_months,
+    judged,
     last_observed,
     read_book,
     set_anew,
@@ -170,7 +173,17 @@ def _reckoned(
 
 
 def _statistical(case: Case) -> list[pd.DataFrame]:
-    book, history = case.book, case.book.history()
+    """Return what statistics say of the history, reckoned once whatever part of it is chosen."""
+    reader, chosen = case.reader, replace(case.filters, period=Period())
+    limits = tuple(case.limits.items())
+    rests_on = chosen, repr(case.rules), case.months.history, limits, set_anew(reader)
+    return reader.reckoned(("statistical", *rests_on), lambda: _of_statistics(case))
+
+
+def _of_statistics(case: Case) -> list[pd.DataFrame]:
+    book, last = case.book, case.months.last
+    chart = control_months(case.reader, judged(case.filters), book.branches, last)
+    history = book.history(chart)
     if case.filters.group:
         only = {case.filters.group.value: history.groups[case.filters.group.value]}
         history = replace(history, groups=only)
