@@ -1,5 +1,6 @@
 """Rows below each other: a name, a dot with its interval, and its value at the right edge."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from textwrap import wrap
@@ -15,7 +16,8 @@ from dashboard.text import Words
 PLAIN, PALE = "var(--ink2)", "var(--muted)"
 MOST_ROWS = 20
 NAMES_WIDTH = 0.4  # of the drawing; on a narrow card the names stand above their dots instead
-LINE_LENGTH, NARROW_LENGTH = 34, 56
+LINE_LENGTH, NARROW_LENGTH = 28, 56
+TAG = re.compile("<[^>]*>")
 # A little to the right of a line at the left edge, as that of no difference may be.
 ABOVE = {"yanchor": "bottom", "yshift": 5, "xshift": 5}
 Row = dict[str, Any]
@@ -191,8 +193,9 @@ def short(name: str, length: int) -> str:
 
 def two_lines(name: str) -> str:
     """Break a long name between words into two lines, and cut what is longer still."""
-    first, *rest = wrap(name, LINE_LENGTH) or [""]
-    return f"{first}<br>{short(' '.join(rest), LINE_LENGTH - 6)}" if rest else first
+    unseen = sum(map(len, TAG.findall(name)))
+    first, *rest = wrap(name, LINE_LENGTH + unseen) or [""]
+    return f"{first}<br>{short(' '.join(rest), LINE_LENGTH)}" if rest else first
 
 
 def _table(listed: Sequence[Row], words: Words, measure: Measure) -> Table:

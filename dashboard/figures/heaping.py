@@ -79,7 +79,7 @@ def _layout(rows: list[tuple[float, int]], threshold: float, words: Words) -> di
         "font": {"color": "var(--ink2)", "size": 12},
     }  # fmt: skip
     return {
-        "margin": {"l": 52, "r": 12, "t": 28, "b": 44},
+        "margin": {"l": 24 + 9 * len(words.count(most)), "r": 12, "t": 28, "b": 44},
         "hovermode": "closest",
         "bargap": 0,
         "xaxis": {
