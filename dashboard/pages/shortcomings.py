@@ -1,6 +1,6 @@
 """Shortcomings: the most frequent, those that come back, and remedies overdue."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -11,11 +11,11 @@ from dashboard.components.chart_card import chart_card
 from dashboard.components.connect import Answer, Site, filler, offers
 from dashboard.components.count_tiles import CountTile, count_tiles
 from dashboard.components.data_table import Column, Row, data_table
+from dashboard.components.frame_rows import FrameRows
 from dashboard.components.page import Heading, page, section, table_section, way_up
-from dashboard.components.sorting import in_order, sorted_table
+from dashboard.components.sorting import sorted_table
 from dashboard.components.table_file import table_file
 from dashboard.components.view import View, filters_of, records
-from dashboard.domain.names import name_key
 from dashboard.figures import Caption, Figure, bars
 from dashboard.figures.marks import LINES
 from dashboard.queries import shortcomings as query
@@ -89,7 +89,7 @@ def show_tiles(view: View, today: date) -> Any:
     """Count shortcomings, branches where one came back, and remedies overdue."""
     words, span = view.words, query.span(view.reader, view.filters, today)
     found = query.noted(view.reader, view.filters, span.months)
-    follow = query.branches_to_follow(view.reader, view.filters, span)
+    follow = query.branches_to_follow(view.reader, view.filters, span).rows
     open_ = int(found["remedied_on"].isna().sum())
     again, late = follow["repeated"] > 0, follow["overdue"] > 0
     day = words.date(span.day)
@@ -154,7 +154,7 @@ def _caption(view: View, counted: Any, months: tuple[int, int]) -> Caption:
     return Caption(words("shortcomings.frequent"), said, note)
 
 
-def rows(view: View, today: date) -> list[Row]:
+def rows(view: View, today: date) -> FrameRows:
     """Return the rows of the table, codes by their names."""
     words, span = view.words, query.span(view.reader, view.filters, today)
     known = query.names(view.reader, words.language)
@@ -167,34 +167,25 @@ def rows(view: View, today: date) -> list[Row]:
             f"{listed}; {words('shortcomings.more', n=words.count(more))}" if more > 0 else listed
         )
 
-    found = [
-        row
-        | {
+    follow = query.branches_to_follow(view.reader, view.filters, span)
+
+    def finish(row: dict[str, Any]) -> Row:
+        branch, days = int(row["branch_id"]), row["days"]
+        return row | {
             "href": view.branch_link(str(row["code"])),
-            "name_order": name_key(str(row["name"])),
-            "repeats": told(row["repeats"]),
-            "repeats_order": row["repeated"],
-            "codes": told(row["codes"]),
-            "codes_order": len(row["codes"]),
-            "days": row["days"] if isinstance(row["days"], int) else None,
+            "repeats": told(follow.repeats.of(branch)),
+            "codes": told(follow.codes.of(branch)),
+            "days": days if isinstance(days, int) else None,
         }
-        for row in records(query.branches_to_follow(view.reader, view.filters, span))
-    ]
-    return in_order(found, view.filters.sort, COLUMNS)
+
+    return FrameRows(query.ordered(follow.rows, view.filters.sort), finish)
 
 
-def unit_rows(view: View, today: date) -> list[Row]:
+def unit_rows(view: View, today: date) -> Sequence[Row]:
     """Return the branches to follow, counted by the organisation right above them."""
     span = query.span(view.reader, view.filters, today)
-    follow = query.branches_to_follow(view.reader, view.filters, span).sort_values("position")
-    found: list[Row] = []
-    for parent, own in follow.groupby("parent", sort=False):
-        again, late = own["repeated"] > 0, own["overdue"] > 0
-        found.append(
-            {"name": parent, "repeated": int(again.sum()), "late": int(late.sum()),
-             "both": int((again & late).sum()), "overdue": int(own["overdue"].sum())}
-        )  # fmt: skip
-    return found
+    follow = query.branches_to_follow(view.reader, view.filters, span)
+    return records(query.follow_by_unit(view.reader, follow.rows))
 
 
 def show_units(view: View, today: date) -> Any:

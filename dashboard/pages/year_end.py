@@ -15,6 +15,7 @@ from dashboard.components.sorting import sorted_table
 from dashboard.components.table_file import table_file
 from dashboard.components.view import View, filters_of, records
 from dashboard.domain.words import Grade
+from dashboard.queries.by_unit import named
 from dashboard.queries.year_order import ordered, results_by_unit
 from dashboard.queries.year_results import YearSoFar, year_results, year_so_far
 from dashboard.sheets.write import Sheet
@@ -125,10 +126,7 @@ def show_units(view: View) -> Any:
 def unit_rows(view: View) -> list[Row]:
     """Return the results by the organisation right above the branches, in tree order."""
     counted = results_by_unit(year_results(view.reader, view.filters))
-    return [
-        {**row, "name": row["parent"], "parent": "", NONE: row["unknown"]}
-        for row in records(counted)
-    ]
+    return [row | {NONE: row["unknown"]} for row in records(named(view.reader, counted))]
 
 
 def rows(view: View) -> FrameRows:

@@ -1,10 +1,13 @@
 """Shortcomings noted of every meeting in memory, read when somebody first asks for them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import pandas as pd
+from pandas.api.types import union_categoricals
 from sqlalchemy import Connection, select
 
 from dashboard.database.tables import finding
@@ -13,6 +16,8 @@ from dashboard.queries.score_book import ScoreBook
 
 # The last bits of a meeting's id.
 ENDS = (1 << 20) - 1
+# Rows of a country are millions: as Python's objects they would take a gigabyte.
+AT_ONCE = 50_000
 
 
 @dataclass(frozen=True)
@@ -27,7 +32,7 @@ class Findings:
 
     def of(self, book: ScoreBook) -> pd.DataFrame:
         """Return branch_id, month, kind (number in MeetingKind), code, remedy_due, remedied_on, a
-        row a shortcoming noted of these meetings, in the order they were noted."""
+        row a shortcoming noted of these meetings, month by month."""
         order, known = self._by_meeting
         found, held = [np.empty(0, dtype=np.int64)], [book.only(np.zeros(len(book), dtype=bool))]
         for one in book.by_month():
@@ -39,13 +44,10 @@ class Findings:
             begin = np.repeat(first - np.cumsum(times) + times, times)
             found.append(order[begin + np.arange(len(begin))])
             held.append(one.picked(np.repeat(some, times)))
-        at = np.concatenate(found)
-        noted = np.argsort(at)
-        meetings = ScoreBook.joined(held)
-        at = at[noted]
+        at, meetings = np.concatenate(found), ScoreBook.joined(held)
         return pd.DataFrame(
             {
-                **{name: meetings[name][noted] for name in ("branch_id", "month", "kind")},
+                **{name: meetings[name] for name in ("branch_id", "month", "kind")},
                 "code": self.code[at],
                 "remedy_due": self.due[at],
                 "remedied_on": self.remedied[at],
@@ -69,9 +71,20 @@ class Findings:
 def read_findings(connection: Connection) -> Findings:
     """Read every shortcoming noted."""
     names = ("meeting_id", "code", "remedy_due", "remedied_on")
-    rows = connection.execute(select(*(finding.c[name] for name in names))).all()
-    meeting_id, code, due, remedied = zip(*rows, strict=True) if rows else ((), (), (), ())
+    asked = select(*(finding.c[name] for name in names)).execution_options(yield_per=AT_ONCE)
+    parts = [_columns(rows) for rows in connection.execute(asked).partitions()]
+    meeting_id, code, due, remedied = zip(*(parts or [_columns([])]), strict=True)
     return Findings(
+        np.concatenate(meeting_id),
+        union_categoricals(list(code), sort_categories=True),
+        np.concatenate(due),
+        np.concatenate(remedied),
+    )
+
+
+def _columns(rows: Sequence[Any]) -> tuple[Column, pd.Categorical, Column, Column]:
+    meeting_id, code, due, remedied = zip(*rows, strict=True) if rows else ((), (), (), ())
+    return (
         np.array(meeting_id, dtype=np.int64),
         pd.Categorical(code),
         np.array(due, dtype="datetime64[s]"),

@@ -12,13 +12,14 @@ Key = Callable[[pd.DataFrame], Column]
 
 
 def in_order(frame: pd.DataFrame, by: str, keys: Mapping[str, Key]) -> pd.DataFrame:
-    """Return a frame by one of the keys (numbers or words; "-" before it: downwards), equal rows as
-    they stand; as it is where `by` names none."""
+    """Return a frame by one of the keys (numbers or words; "-" before it: downwards), what has none
+    last, equal rows as they stand; as it is where `by` names none."""
     key = keys.get(by.removeprefix("-"))
     if key is None:
         return frame
-    values = np.unique(key(frame), return_inverse=True)[1]
-    order = np.argsort(-values if by.startswith("-") else values, kind="stable")
+    given = key(frame)
+    values = np.unique(given, return_inverse=True)[1]
+    order = np.lexsort((-values if by.startswith("-") else values, pd.isna(given)))
     return frame.iloc[order]
 
 

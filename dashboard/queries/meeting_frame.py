@@ -66,7 +66,8 @@ def named(reader: Reader, frame: pd.DataFrame, filters: Filters | None = None) -
 def branch_names(
     reader: Reader, filters: Filters, branch_ids: Sequence[int] | Column
 ) -> pd.DataFrame:
-    """Return branch_id, code, name, parent, kind, member_count, position, a row an id, in order.
+    """Return branch_id, code, name, parent, parent_id, kind, member_count, position, a row
+    an id, in order.
 
     An id outside the viewer's scope, or of no branch, has no name.
     """
@@ -82,6 +83,7 @@ def branch_names(
             "code": found.code,
             "name": found.name,
             "parent": [names.get(int(one), "") for one in found.parent_id],
+            "parent_id": found.parent_id,
             "kind": _category(found.kind, BranchKind),
             "member_count": pd.array(found.member_count, dtype="Int64"),
             "position": found.position,

@@ -7,6 +7,7 @@ import pandas as pd
 
 from dashboard.domain.filters import Filters
 from dashboard.domain.words import Grade
+from dashboard.queries.by_unit import by_unit
 from dashboard.queries.directory import Column
 from dashboard.queries.in_order import Key, by_name, in_order
 
@@ -27,19 +28,17 @@ def ordered(results: pd.DataFrame, filters: Filters) -> pd.DataFrame:
 
 
 def results_by_unit(results: pd.DataFrame) -> pd.DataFrame:
-    """Return parent (name), branches, good…poor (branches with this result), unknown (none yet),
-    open (those not Good that still can be), in the order of the rows."""
-    at, parents = pd.factorize(results["parent"])
-    result, count = results["result"], len(parents)
+    """Return parent_id, branches, good…poor (branches with this result), unknown (none yet), open
+    (those not Good that still can be), in the order of the rows."""
+    result = results["result"]
     reaches = (results["best"] == Grade.GOOD.value) & (result != Grade.GOOD.value)
     flags = {
-        "branches": np.ones(len(at), dtype=bool),
-        **{grade: (result == grade).to_numpy(dtype=bool) for grade in GRADES},
-        "unknown": result.isna().to_numpy(),
-        "open": reaches.to_numpy(dtype=bool),
+        "branches": np.ones(len(results), dtype=bool),
+        **{grade: result == grade for grade in GRADES},
+        "unknown": result.isna(),
+        "open": reaches,
     }
-    counts = {name: np.bincount(at[flag], minlength=count) for name, flag in flags.items()}
-    return pd.DataFrame({"parent": parents, **counts})
+    return by_unit(results["parent_id"], flags)
 
 
 def _needed(results: pd.DataFrame) -> Column:

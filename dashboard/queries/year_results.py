@@ -25,7 +25,7 @@ from dashboard.queries.tree import Months
 RULES = Path(__file__).parents[2] / "data" / "year_rules.json"
 DECEMBER = 12
 COLUMNS = {
-    "code": WORD, "name": WORD, "parent": WORD, "position": COUNT,
+    "code": WORD, "name": WORD, "parent": WORD, "parent_id": COUNT, "position": COUNT,
     **{grade.value: COUNT for grade in Grade}, "unscored": COUNT, "missed": COUNT, "left": COUNT,
     "result": WORD, "best": WORD, "needed": "Int64", "short": COUNT, "low_months": WORD,
 }  # fmt: skip
@@ -63,11 +63,11 @@ def year_so_far(reader: Reader, filters: Filters) -> YearSoFar:
 
 
 def year_results(reader: Reader, filters: Filters) -> pd.DataFrame:
-    """Return code, name, parent, position (in the tree), good, fair, average, poor (meetings of
-    the rule's kinds with the chosen assessment), unscored (held, without it), missed (due months
-    without such a meeting), left (months to come), result (a grade, None under the least number of
-    meetings), best, needed (Good meetings missing for Good, missing where out of reach), short,
-    low_months (list of yyyymm below what Good bears).
+    """Return code, name, parent, parent_id, position (in the tree), good, fair, average, poor
+    (meetings of the rule's kinds with the chosen assessment), unscored (held, without it), missed
+    (due months without such a meeting), left (months to come), result (a grade, None under the
+    least number of meetings), best, needed (Good meetings missing for Good, missing where out of
+    reach), short, low_months (list of yyyymm below what Good bears).
 
     See `domain.year_result.Outlook`. A row a branch that is there in the period's last month, in
     tree order; none in a year without a meeting. Grades and meeting kinds among the filters are

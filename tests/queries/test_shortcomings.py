@@ -51,8 +51,11 @@ def note(country, hold_meeting):
 
 def follow(reader: Reader, query: str = "") -> dict[str, tuple[dict[str, int], dict[str, int]]]:
     filters = Filters.from_query(query)
-    rows = branches_to_follow(reader, filters, span(reader, filters, TODAY))
-    return {row["code"]: (row["repeats"], row["codes"]) for row in rows.to_dict("records")}
+    found = branches_to_follow(reader, filters, span(reader, filters, TODAY))
+    return {
+        row.code: (found.repeats.of(row.branch_id), found.codes.of(row.branch_id))
+        for row in found.rows.itertuples()
+    }
 
 
 def test_a_shortcoming_comes_back_in_two_of_the_last_six_months(note, reader_of):
@@ -70,9 +73,9 @@ def test_a_remedy_is_overdue_from_the_day_after_and_however_old(note, reader_of)
     reader = reader_of(None)
     assert follow(reader) == {"east-1": ({}, {"late": 1})}
     filters = Filters()
-    on_the_day = branches_to_follow(reader, filters, span(reader, filters, date(2023, 1, 20)))
+    on_the_day = branches_to_follow(reader, filters, span(reader, filters, date(2023, 1, 20))).rows
     assert on_the_day.empty
-    a_day_later = branches_to_follow(reader, filters, span(reader, filters, date(2023, 1, 21)))
+    a_day_later = branches_to_follow(reader, filters, span(reader, filters, date(2023, 1, 21))).rows
     assert a_day_later["days"].tolist() == [1]
     assert a_day_later["oldest"].tolist() == [date(2023, 1, 20)]
 

@@ -15,7 +15,7 @@ ROWS = st.lists(
     st.fixed_dictionaries(
         {
             "name": st.sampled_from(["Chi bộ Đông", "Chi bộ Ấp 2", "chi bo Ba"]),
-            "parent": st.sampled_from(["Xã Tây", "Xã Đông"]),
+            "parent_id": st.sampled_from([3, 4]),
             "result": st.none() | st.sampled_from(GRADES),
             "best": st.none() | st.sampled_from(GRADES),
             "needed": st.none() | st.integers(0, 3),
@@ -60,7 +60,7 @@ def test_a_column_asked_for_orders_and_leaves_equal_rows_as_they_stood(rows, dow
 
 def test_names_are_ordered_as_they_are_compared():
     rows = [{"name": name} for name in ("Chi bộ Đông", "chi bo Ba", "Chi bộ Ấp 2")]
-    blank = dict.fromkeys((*GRADES, "unscored", "missed", "left", "short"), 0)
+    blank = dict.fromkeys((*GRADES, "parent_id", "unscored", "missed", "left", "short"), 0)
     found = ordered(frame([blank | row for row in rows]), Filters(sort="name"))
     assert list(found["name"]) == ["Chi bộ Ấp 2", "chi bo Ba", "Chi bộ Đông"]
 
@@ -69,12 +69,13 @@ def test_names_are_ordered_as_they_are_compared():
 def test_units_count_their_branches_in_the_order_they_come(rows):
     found = results_by_unit(frame(rows)).to_dict("records")
     for row in found:
-        own = [one for one in rows if one["parent"] == row["parent"]]
+        own = [one for one in rows if one["parent_id"] == row["parent_id"]]
         assert row == {
-            "parent": row["parent"],
+            "parent_id": row["parent_id"],
             "branches": len(own),
             **{grade: sum(one["result"] == grade for one in own) for grade in GRADES},
             "unknown": sum(one["result"] is None for one in own),
             "open": sum(one["best"] == "good" and one["result"] != "good" for one in own),
         }
-    assert [row["parent"] for row in found] == list(dict.fromkeys(row["parent"] for row in rows))
+    order = list(dict.fromkeys(row["parent_id"] for row in rows))
+    assert [row["parent_id"] for row in found] == order
