@@ -26,10 +26,10 @@ version=5.3.9; take bootstrap dist/css/bootstrap.min.css bootstrap/bootstrap.min
 take bootstrap LICENSE bootstrap/LICENSE.txt
 sed -i '/sourceMappingURL/d' "$here/bootstrap/bootstrap.min.css"
 pack bootstrap/bootstrap.min.css
-# The same plotly.js that plotly.py carries.
-version=4.1.1; take plotly.js-cartesian-dist-min plotly-cartesian.min.js plotly/plotly-cartesian.min.js
-take plotly.js-cartesian-dist-min LICENSE plotly/LICENSE.txt
-pack plotly/plotly-cartesian.min.js
+# The same plotly.js that plotly.py carries; points, lines and bars are all that is drawn.
+version=4.1.1; take plotly.js-basic-dist-min plotly-basic.min.js plotly/plotly-basic.min.js
+take plotly.js-basic-dist-min LICENSE plotly/LICENSE.txt
+pack plotly/plotly-basic.min.js
 version=5.3.0
 for weight in 400 500 600 700; do
     for part in latin latin-ext vietnamese; do

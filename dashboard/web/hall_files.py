@@ -23,7 +23,7 @@ FILE_PATHS = (HTML, PPTX)
 FONT = re.compile(r"url\('\.\./(vendor/fonts/[a-z0-9-]+\.woff2)'\)")
 # Fetches code when it is asked for; a file has all its code within.
 LATER = "js/later.js"
-PLOTLY = "vendor/plotly/plotly-cartesian.min.js"
+PLOTLY = "vendor/plotly/plotly-basic.min.js"
 UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 
 

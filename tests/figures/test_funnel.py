@@ -112,12 +112,16 @@ def test_of_a_crowd_the_numbers_are_drawn_and_nobody_is_lost():
     figure = draw(points[far], points[~far], plot)
     go.Figure(**figure)
     density = figure["data"][0]
-    assert density["type"] == "heatmap"
-    counts = [round(10**z - 1) for row in density["z"] for z in row if z is not None]
-    assert sum(counts) == (~far).sum()
-    assert "không" not in str(density["text"])
-    assert len(density["z"]) == len(density["y"])
-    assert {len(row) for row in density["z"]} == {len(density["x"])}
+    counts = [round(10**told - 1) for told in density["marker"]["color"]]
+    assert sum(counts) == (~far).sum() and min(counts) > 0
+    # Every unit lies in the rectangle that counts it.
+    (step,), half = set(density["y"]), density["width"] / 2
+    cells = list(zip(density["x"], density["base"], strict=True))
+    for x, foot, count in zip(density["x"], density["base"], counts, strict=True):
+        inside = points[~far & points["n"].between(x - half, x + half)]
+        inside = inside[(inside["value"] >= foot) & (inside["value"] <= foot + step)]
+        assert len(inside) >= count
+    assert len(set(cells)) == len(cells)
 
 
 def test_nothing_to_draw_and_too_few_to_compare_are_said():
