@@ -54,7 +54,7 @@ def funnel(drawn: Drawn, plot: Funnel, gauge: str, words: Words, caption: Captio
     # On a narrow card there is no room for names; hover and table hold them.
     made["layout"]["meta"]["narrow"] = {
         "annotations": list(layout["annotations"]),
-        "margin": layout["margin"] | {"r": 106},
+        "margin": layout["margin"] | {"r": 116},
         "xaxis": layout["xaxis"] | ({} if "dtick" in layout["xaxis"] else {"nticks": 4}),
     }
     made["layout"]["annotations"] += names_beside(points, (x_span, y_span))
