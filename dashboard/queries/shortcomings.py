@@ -234,8 +234,8 @@ def follow_by_unit(reader: Reader, rows: pd.DataFrame) -> pd.DataFrame:
 def _pairs(rows: pd.DataFrame) -> Column:
     """Return a number for branch and code of each row."""
     codes = rows["code"].cat
-    pairs: Column = rows["branch_id"].to_numpy() * max(1, len(codes.categories)) + codes.codes
-    return pairs
+    branch = rows["branch_id"].to_numpy(dtype=np.int64)
+    return np.asarray(branch * max(1, len(codes.categories)) + codes.codes)
 
 
 def _column(name: str, rows: pd.DataFrame) -> Column:

@@ -11,6 +11,7 @@ from dashboard.database.engine import writing
 from dashboard.database.organisations import organisation_ids
 from dashboard.database.tables import finding, finding_code, meeting
 from dashboard.domain.filters import Filters
+from dashboard.domain.months import FIRST_MONTH
 from dashboard.domain.viewer import Viewer
 from dashboard.domain.words import Language
 from dashboard.queries.reader import Reader
@@ -119,6 +120,30 @@ def test_memory_holds_what_the_database_does(sample, reading):
     known = [(row.branch_id, row.month, row.code, None if row.remedied_on is pd.NaT
               else row.remedied_on.date()) for row in found.itertuples()]  # fmt: skip
     assert Counter(known) == Counter(tuple(row.values()) for row in rows)
+
+
+def test_what_came_back_and_what_is_overdue_are_counted_as_a_hand_counts_them(sample):
+    reader = Reader(sample, Viewer())
+    whole = span(reader, Filters(), TODAY)
+    seen, late = Counter(), Counter()
+    rows = list(noted(reader, Filters(), (FIRST_MONTH, whole.months[1])).itertuples())
+    months = {(row.branch_id, row.code, row.month) for row in rows
+              if whole.repeat[0] <= row.month <= whole.repeat[1]}  # fmt: skip
+    seen.update((branch, code) for branch, code, _ in months)
+    for row in rows:
+        if row.remedied_on is pd.NaT and row.remedy_due < pd.Timestamp(whole.day):
+            late[row.branch_id, row.code] += 1
+    again = {pair: n for pair, n in seen.items() if n >= 2}
+    found = branches_to_follow(reader, Filters(), whole)
+    ids = set(found.rows["branch_id"])
+    assert len(ids) > 100
+    told = {(one, code): n for one in ids for code, n in found.repeats.of(one).items()}
+    assert told == {pair: n for pair, n in again.items() if pair[0] in ids}
+    told = {(one, code): n for one in ids for code, n in found.codes.of(one).items()}
+    assert told == {pair: n for pair, n in late.items() if pair[0] in ids}
+    sums = found.rows.set_index("branch_id")
+    assert sums["repeated"].sum() == sum(pair[0] in ids for pair in again)
+    assert sums["overdue"].sum() == sum(n for pair, n in late.items() if pair[0] in ids)
 
 
 def test_only_what_was_noted_of_the_chosen_kind_of_meeting_counts(note, reader_of):
